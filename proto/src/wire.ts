@@ -1,0 +1,58 @@
+/**
+ * The generated messages, with one way to encode and two ways to decode.
+ *
+ * Signed and hashed records are decoded with `decodeCanonical`: every byte string that means the same
+ * would otherwise be another digest for the same tape. Frames of a link are decoded with
+ * `decodeLenient`, because either side may be newer.
+ */
+import './plain-numbers.ts';
+import type protobuf from 'protobufjs/minimal.js';
+import { mutabaqa } from './generated/wire.js';
+
+export const wire = mutabaqa.v1;
+export type { mutabaqa } from './generated/wire.js';
+
+/** What the generated code offers for one message. */
+export interface MessageType<Message> {
+  encode(message: Message): protobuf.Writer;
+  decode(bytes: Uint8Array): Message;
+}
+
+/** Fields in ascending order, defaults omitted, packed arrays: the canonical bytes of a message. */
+export function encodeMessage<Message>(type: MessageType<Message>, message: Message): Uint8Array {
+  // In Node the library gives a Buffer, whose `slice` is a view and not a copy: a plain array does what
+  // its type says.
+  const { buffer, byteOffset, length } = type.encode(message).finish();
+  return new Uint8Array(buffer, byteOffset, length);
+}
+
+/** The message, or undefined for bytes that do not parse; unknown fields are dropped. */
+export function decodeLenient<Message>(
+  type: MessageType<Message>,
+  bytes: Uint8Array,
+): Message | undefined {
+  try {
+    return type.decode(bytes);
+  } catch {
+    return undefined; // the library reports malformed input by throwing
+  }
+}
+
+export type CanonicalOutcome<Message> =
+  | { readonly kind: 'canonical'; readonly message: Message }
+  | { readonly kind: 'malformed' }
+  | { readonly kind: 'not-canonical' };
+
+/** Accepts only bytes that are exactly what encoding the message gives. */
+export function decodeCanonical<Message>(
+  type: MessageType<Message>,
+  bytes: Uint8Array,
+): CanonicalOutcome<Message> {
+  const message = decodeLenient(type, bytes);
+  if (message === undefined) return { kind: 'malformed' };
+  const again = type.encode(message).finish();
+  if (again.length !== bytes.length) return { kind: 'not-canonical' };
+  for (let i = 0; i < bytes.length; i++)
+    if (again[i] !== bytes[i]) return { kind: 'not-canonical' };
+  return { kind: 'canonical', message };
+}
