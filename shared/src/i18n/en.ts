@@ -1,0 +1,157 @@
+import type { RefusalCode } from '../base/refusals.ts';
+import type { SideWords } from './finding-text.ts';
+import { englishFindings } from './findings-en.ts';
+import type { Term } from './terms.ts';
+
+/**
+ * English. A refusal text says what happened, then what to do next, for somebody under stress.
+ * A clause in [brackets] is dropped when a {param} in it is not given, so it must not be needed.
+ */
+export const en = {
+  refusals: {
+    'frame.malformed':
+      'The message was damaged and could not be read. Leave the device switched on. If this appears again, call the tally centre.',
+    'frame.too-large':
+      'The message is too large[ (limit {bytesMax} bytes)]. It was not accepted. Call the tally centre.',
+    'frame.unexpected':
+      'The message came at the wrong moment and was ignored. Leave the device switched on. If this appears again, call the tally centre.',
+    'envelope.malformed':
+      'The sealed tape is damaged. It was not accepted. Hand in the memory card and the printed tape.',
+    'envelope.not-canonical':
+      'The sealed tape is not written in the agreed form. It was not accepted. Hand in the memory card and the printed tape.',
+    'tape.malformed':
+      'The tape cannot be read[ (at {where})]. It was not accepted. Hand in the memory card and the printed tape.',
+    'tape.not-canonical':
+      'The tape is not written in the agreed form[ (at {where})]. It was not accepted. Hand in the memory card and the printed tape.',
+    'tape.section-withheld':
+      'A section of the tape is missing[ ({section})]. Only a complete tape is accepted. Send the complete tape.',
+    'tape.text-not-allowed':
+      'The tape contains text where none is allowed[ (at {field})]. It was not accepted. Call the tally centre.',
+    'count.out-of-range':
+      'A number is too large or not a whole number[ (at {field})]. Compare it with the printed tape and enter it again.',
+    'qr.malformed':
+      'The code on the tape cannot be read. Scan it again, from closer and with more light.',
+    'qr.mixed': 'These codes belong to different tapes. Scan the codes of one tape only.',
+    'qr.incomplete':
+      'Some codes of the tape are still missing[ ({missing})]. Scan the remaining codes of the same tape.',
+    'card.malformed':
+      'This is not a memory card of this system, or it is damaged[ ({file})]. Put it back in its bag and give it to the supervisor.',
+    'bundle.malformed':
+      'The bundle from the card reader cannot be read. Nothing was imported. Copy it again from the card reader.',
+    'package.malformed':
+      'The election package is damaged. It was not loaded. Get a new copy from the commission.',
+    'result.malformed':
+      'The closing result file cannot be read[ (at {field})]. Nothing was sent. Export it again from the scanner.',
+
+    'envelope.cannot-open':
+      'The sealed tape could not be opened. It was not accepted. Hand in the memory card and the printed tape.',
+    'envelope.unknown-recipient':
+      'The tape was sealed for another centre. It was not accepted. Check the election package on this device.',
+    'envelope.header-differs':
+      'The label on the sealed tape does not agree with what is inside. It was not accepted. Call the tally centre.',
+    'tape-signature.invalid':
+      'The signature on the tape is not valid. It was not accepted. Keep the printed tape and call the tally centre.',
+    'channel-signature.invalid':
+      'The signature for this way of delivery is not valid. It was not accepted. Call the tally centre.',
+    'bundle.signature-invalid':
+      'The bundle is not signed by a known card reader. Nothing was imported. Tell the supervisor.',
+    'bundle.cannot-open':
+      'The bundle could not be opened: it was sealed for another server. Nothing was imported. Tell the supervisor.',
+    'package.signature-invalid':
+      "An officer's signature on the election package is not valid. It was not loaded. Get a new copy from the commission.",
+    'package.too-few-signatures':
+      'The election package has too few signatures[ ({given} of {required})]. It was not loaded. Ask the commission for the fully signed package.',
+    'package.digest-differs':
+      'A part of the election package is not the part that was signed[ ({part})]. It was not loaded. Get a new copy from the commission.',
+    'successor.invalid':
+      'The record of a new log does not hold[ ({why})] and was ignored. Earlier receipts stay valid. Report this to the commission.',
+    'receipt.invalid':
+      'The receipt could not be verified. Do not count the tape as received: the device will send it again by itself. If this appears again, call the tally centre.',
+
+    'device.unknown':
+      'The centre does not know this device[ ({device})]. Call the tally centre. Keep the memory card and the printed tape safe.',
+    'device.not-entitled':
+      'This device may not report for this station[ ({station})]. Check the station number on the label, then call the tally centre.',
+    'device.too-many-tapes':
+      'This device has sent more tapes than any device needs[ ({tapesMax} are allowed)]. This one was not accepted. Call the tally centre.',
+    'device.certificate-unknown':
+      'The certificate of this device is not in the list. Call the tally centre to enrol it again.',
+    'device.certificate-revoked':
+      'The certificate of this device was withdrawn. Do not use it further. Call the tally centre.',
+    'station.unknown':
+      'There is no such station in this election[ ({station})]. Check the station number on the label.',
+    'election.other':
+      'This belongs to another election. It was not accepted. Check that the device holds the package of this election.',
+    'mode.other':
+      'Rehearsal material and real election material do not mix. It was not accepted. Check which of the two this device shows.',
+    'package.other':
+      'This was made with another election package. It was not accepted. Load the published package and try again.',
+    'tape.kind-not-accepted':
+      'A tape of this kind is not accepted here[ ({kind})]. Send the closing tape.',
+    'bundle.gap':
+      'A bundle from this card reader is missing[ (next expected: {expected})]. Import the missing one first.',
+    'bundle.repeated':
+      'This bundle was already imported[ (number {number})]. Nothing was counted twice. Go on with the next one.',
+    'bundle.reader-unknown':
+      'The card reader that made this bundle is not in the election package. Nothing was imported. Tell the supervisor.',
+
+    'link.handshake-late':
+      'The connection took too long to open. The device will try again by itself. Leave it switched on.',
+    'link.too-many':
+      'Too many connections from this device. It will try again by itself. Check that only one copy of the program is running.',
+    'link.rate':
+      'This device is sending too fast. It will go on by itself after a pause. Leave it switched on.',
+    'server.busy':
+      'The centre is busy. Your tape is safe on this device and will be sent again by itself. Leave it switched on.',
+    'server.stopping':
+      'The centre is restarting. Your tape is safe on this device and will be sent again by itself. Leave it switched on.',
+    'server.storage':
+      'The centre cannot store anything at the moment. Your tape is safe on this device and will be sent again by itself. Leave it switched on.',
+
+    'publication.embargo':
+      'This is not published yet: polling has not ended everywhere[ (not before {until})]. Come back later.',
+    'resource.unknown':
+      'There is nothing at this address. Check the number or start from the list of stations.',
+    'request.malformed':
+      'The request cannot be understood[ (at {field})]. Correct it and try again.',
+  } satisfies Record<RefusalCode, string>,
+  findings: englishFindings,
+  sides: { left: 'the first record', right: 'the second record' } satisfies SideWords,
+  terms: {
+    station: 'station',
+    pollingCentre: 'polling centre',
+    constituency: 'constituency',
+    governorate: 'governorate',
+    contest: 'contest',
+    list: 'list',
+    candidate: 'candidate',
+    tape: 'tape',
+    memoryCard: 'memory card',
+    transmission: 'transmission',
+    tallyCentre: 'tally centre',
+    dataEntryCentre: 'data entry centre',
+    matching: 'matching',
+    finding: 'finding',
+    discrepancy: 'discrepancy',
+    receipt: 'receipt',
+    handCount: 'hand count',
+    auditCentre: 'audit centre',
+    registeredVoters: 'registered voters',
+    verifiedVoters: 'verified voters',
+    ballotsInBox: 'ballots in the box',
+    validBallots: 'valid ballots',
+    invalidBallots: 'invalid ballots',
+    blankBallots: 'blank ballots',
+    spoiltBallots: 'spoilt ballots',
+    observer: 'observer',
+    partyAgent: 'party agent',
+    quarantine: 'quarantine',
+    adoptedFigure: 'adopted figure',
+    preliminary: 'preliminary',
+    final: 'final',
+    ratified: 'ratified',
+    complaint: 'complaint',
+    appeal: 'appeal',
+    specialVote: 'special vote',
+  } satisfies Record<Term, string>,
+} as const;
