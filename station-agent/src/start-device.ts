@@ -1,0 +1,74 @@
+/** The agent of a device directory, with this machine's clock, chance, disk and network. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { nodeCrypto } from '@mutabaqa/shared/crypto/node/node-crypto.ts';
+import type { Agent } from './agent.ts';
+import { startAgent } from './agent.ts';
+import { drawChance } from './back-off.ts';
+import { makeDirectoryCard } from './card/directory-card.ts';
+import { makeFsCardDisk } from './card/fs-card-disk.ts';
+import type { Device } from './config.ts';
+import { makeDeviceUplinks } from './device-uplinks.ts';
+import type { AgentLog } from './log-events.ts';
+import type { Outbox } from './outbox/outbox.ts';
+import { openSqliteOutbox } from './outbox/sqlite-outbox.ts';
+import { softwareDigestOf } from './software-digest.ts';
+import { systemClock, systemTimers } from './system-timers.ts';
+
+export interface StartedDevice {
+  readonly agent: Agent;
+  /** Stops the agent and closes its outbox. */
+  stop(): Promise<void>;
+}
+
+/** Throws `OutboxUnusable`. */
+export function openDeviceOutbox({ directory, deviceId, devicePackage }: Device): Outbox {
+  const { electionId } = devicePackage.manifest;
+  return openSqliteOutbox(nodeCrypto, join(directory, 'outbox.db'), { electionId, deviceId });
+}
+
+export async function startDevice(
+  device: Device,
+  options: { readonly cardDirectory: string | undefined; readonly log: AgentLog },
+): Promise<StartedDevice> {
+  const { deviceId, devicePackage, tapeKey, identity, gateways } = device;
+  const { cardDirectory, log } = options;
+  const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
+  const softwareDigest = softwareDigestOf(join(import.meta.dirname, '..', '..'));
+  const outbox = openDeviceOutbox(device);
+  const uplinks = makeDeviceUplinks({
+    manifest: devicePackage.manifest,
+    deviceId,
+    softwareDigest,
+    identity,
+    gateways,
+    outbox,
+    clock: systemClock,
+    timers: systemTimers,
+    chance: () => drawChance(random),
+  });
+  const card =
+    cardDirectory === undefined
+      ? undefined
+      : makeDirectoryCard(nodeCrypto, makeFsCardDisk(cardDirectory));
+  const agent = await startAgent(
+    {
+      clock: systemClock,
+      timers: systemTimers,
+      random,
+      crypto: nodeCrypto,
+      outbox,
+      uplinks,
+      card,
+      log,
+    },
+    { devicePackage, deviceId, softwareDigest, tapeKey },
+  );
+  return {
+    agent,
+    async stop() {
+      await agent.stop();
+      await outbox.close();
+    },
+  };
+}
