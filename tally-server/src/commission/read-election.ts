@@ -1,0 +1,53 @@
+/** Reads an election directory and the directory of enrolled devices. */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Result } from '@mutabaqa/shared/base/result.ts';
+import { fail, ok } from '@mutabaqa/shared/base/result.ts';
+import type { DeviceEntry } from '@mutabaqa/shared/election/station-entry.ts';
+import type { DefinitionFile } from './election-definition.ts';
+import { parseElectionDefinition } from './election-definition.ts';
+import type { ElectionRolls } from './election-rolls.ts';
+import { parseElectionRolls } from './election-rolls.ts';
+import { parseDeviceFile } from './issue-device.ts';
+
+export function readElectionDefinition(directory: string): Result<DefinitionFile, string> {
+  const text = readText(join(directory, 'election.json'));
+  return text === undefined
+    ? fail(`${directory} has no election.json`)
+    : parseElectionDefinition(text);
+}
+
+export function readElectionRolls(directory: string): Result<ElectionRolls, string> {
+  const read = (name: string) => readText(join(directory, name));
+  const stations = read('stations.csv');
+  const contests = read('contests.csv');
+  const candidates = read('candidates.csv');
+  if (stations === undefined) return fail(`${directory} has no stations.csv`);
+  if (contests === undefined) return fail(`${directory} has no contests.csv`);
+  if (candidates === undefined) return fail(`${directory} has no candidates.csv`);
+  return parseElectionRolls({
+    stations,
+    contests,
+    candidates,
+    lists: read('lists.csv'),
+    papers: read('papers.csv'),
+    spares: read('spares.csv'),
+  });
+}
+
+/** All `*.device.json` of a directory, by device id. */
+export function readDevices(directory: string): Result<ReadonlyMap<string, DeviceEntry>, string> {
+  const devices = new Map<string, DeviceEntry>();
+  for (const name of readdirSync(directory)) {
+    if (!name.endsWith('.device.json')) continue;
+    const device = parseDeviceFile(readFileSync(join(directory, name), 'utf8'));
+    if (device === undefined) return fail(`${name} is no device file`);
+    if (devices.has(device.deviceId)) return fail(`${name}: ${device.deviceId} is there twice`);
+    devices.set(device.deviceId, device);
+  }
+  return ok(devices);
+}
+
+function readText(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}

@@ -1,0 +1,62 @@
+/**
+ * Every event that the tally server writes to its application log. Fields are ids, codes and counts:
+ * never keys, figures, tapes or envelope bytes. What is not in this list is not logged.
+ */
+export const logEvents = {
+  'server.started': { level: 'info', meaning: 'the server accepts connections' },
+  'server.stopping': { level: 'info', meaning: 'the server finishes what it began' },
+  'server.stopped': { level: 'info', meaning: 'everything is closed' },
+  'server.refused-to-start': { level: 'fatal', meaning: 'the log cannot go on as it was found' },
+  'log.begun': { level: 'info', meaning: 'a new log with its first leaf' },
+  'log.caught-up': { level: 'info', meaning: 'leaves of an earlier log were logged again' },
+  'log.history-lost': {
+    level: 'fatal',
+    meaning: 'a device holds a receipt for a checkpoint higher than this log: successor needed',
+  },
+  'log.history-forked': {
+    level: 'fatal',
+    meaning: 'a device holds a receipt of this log’s key with another history: successor needed',
+  },
+  'verify.failed': { level: 'error', meaning: 'a batch could not be verified; devices come again' },
+  'append.failed': { level: 'error', meaning: 'a batch could not be stored; devices come again' },
+  'read.failed': { level: 'error', meaning: 'the store could not be read' },
+  'refusal.not-logged': { level: 'error', meaning: 'a refusal was given but left no leaf' },
+  'gateway.failed': { level: 'error', meaning: 'a connection ended with a fault of this server' },
+  'tls.refused': {
+    level: 'info',
+    meaning: 'a TLS handshake failed: certificate, protocol or time',
+  },
+  'connection.refused': { level: 'info', meaning: 'a connection was turned away before TLS: load' },
+  'link.opened': { level: 'debug', meaning: 'a device said hello' },
+  'link.closed': { level: 'debug', meaning: 'a link ended' },
+  'link.refused': { level: 'info', meaning: 'a link or request was refused before any tape' },
+  'link.silent': { level: 'info', meaning: 'a link was cut because nothing came' },
+  'link.journal-forked': { level: 'warn', meaning: 'two devices continue one journal (E403)' },
+  'link.software-unknown': {
+    level: 'warn',
+    meaning: 'a device runs software that the package does not list',
+  },
+  'intake.refused': { level: 'info', meaning: 'something that a device sent was refused' },
+  'bundle.imported': { level: 'info', meaning: 'what a card reader carried over is logged' },
+  'bundle.repeated': { level: 'info', meaning: 'the very bundle was imported before' },
+  'bundle.refused': { level: 'warn', meaning: 'a bundle is not taken; it lies in refused/' },
+  'bundle.waiting': { level: 'warn', meaning: 'a bundle waits for the one before it' },
+  'bundle.failed': { level: 'error', meaning: 'a bundle could not be stored; it is tried again' },
+  'publish.failed': { level: 'error', meaning: 'public files could not be written; tried again' },
+  'portal.started': { level: 'info', meaning: 'the public listener answers' },
+  'portal.failed': { level: 'error', meaning: 'a public request met a fault of this server' },
+  'reconcile.failed': { level: 'error', meaning: 'a verdict waits: the store could not be read' },
+} as const satisfies Record<
+  string,
+  { readonly level: 'debug' | 'info' | 'warn' | 'error' | 'fatal'; readonly meaning: string }
+>;
+
+export type LogEventCode = keyof typeof logEvents;
+export type LogFields = Readonly<Record<string, string | number | boolean>>;
+
+/** What a part of the server is given to log with. */
+export interface LogEvents {
+  event(code: LogEventCode, fields?: LogFields): void;
+  /** Name and message of the fault, with those of its causes; never the object that failed. */
+  fault(code: LogEventCode, fault: unknown, fields?: LogFields): void;
+}

@@ -1,0 +1,73 @@
+/** The public HTTP listener. Apart from the gateway: it can be overrun or die without touching intake. */
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import express from 'express';
+import { logDirectoryName } from '../publish/log-files.ts';
+import { commonHeaders, faultHandler, readsOnly, unknownResource } from './answers.ts';
+import { makeApiRoutes } from './api-routes.ts';
+import { makeLogRoutes } from './log-routes.ts';
+import { makePackageRoutes } from './package-routes.ts';
+import { makePageRoutes } from './page-routes.ts';
+import type { PortalPorts } from './portal-ports.ts';
+import { makeResultRoutes } from './result-routes.ts';
+
+export interface PortalAddress {
+  readonly address: string;
+  /** 0 = any free one. */
+  readonly port: number;
+}
+
+export interface Portal {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+export function makePortal(ports: PortalPorts): express.Express {
+  const portal = express();
+  portal.disable('x-powered-by');
+  portal.set('query parser', 'simple');
+  portal.use(commonHeaders, readsOnly);
+  const { publicDirectory, logNumber } = ports;
+  // A log keeps its address when another follows: its tiles may be cached for ever, and anybody can check
+  // what it promised.
+  for (let log = 1; log <= logNumber; log++) {
+    const name = logDirectoryName(log);
+    portal.use(`/${name}`, makeLogRoutes(join(publicDirectory, name)));
+  }
+  portal.use('/package', makePackageRoutes(join(ports.publicDirectory, 'package')));
+  portal.use('/api/v1', makeApiRoutes(ports));
+  portal.use('/results', makeResultRoutes(ports));
+  portal.use('/', makePageRoutes(ports));
+  portal.use(unknownResource, faultHandler(ports.onFault));
+  return portal;
+}
+
+export async function startPortal(
+  ports: PortalPorts,
+  { address, port }: PortalAddress,
+): Promise<Portal> {
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000 },
+    makePortal(ports),
+  );
+  server.maxConnections = 2000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, address, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: async () => stop(server),
+  };
+}
+
+async function stop(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+}

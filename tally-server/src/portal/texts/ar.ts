@@ -1,0 +1,33 @@
+import type { PortalText } from './en.ts';
+
+/** Arabic. To be reviewed by a native reader before use in an election. */
+export const ar = {
+  title: 'إرسال النتائج',
+  rehearsal: 'تجربة: هذه ليست نتائج انتخابات',
+  arrivals: 'الوصول',
+  stations: 'المحطات',
+  awaited: 'منتظرة',
+  received: 'مستلمة',
+  matched: 'متطابقة (عصا الذاكرة والإرسال متفقان)',
+  discrepant: 'غير متطابقة',
+  group: 'مجموعة الاقتراع',
+  embargo: 'لا يُعرض قبل انتهاء الحظر إلا الوصول. ينتهي الحظر في',
+  comparison: 'المطابقة بين عصا الذاكرة والإرسال',
+  bothChannels: 'بالطريقتين',
+  transmissionOnly: 'بالإرسال فقط',
+  cardOnly: 'بعصا الذاكرة فقط',
+  discrepantStations: 'المحطات غير المتطابقة',
+  noDiscrepancy: 'لا توجد محطة غير متطابقة.',
+  station: 'محطة',
+  finding: 'ملاحظة',
+  field: 'الحقل',
+  transmitted: 'المرسل',
+  card: 'عصا الذاكرة',
+  log: 'السجل العام',
+  logSize: 'عدد القيود في السجل',
+  shownAt: 'كما في',
+  next: 'التالي',
+  previous: 'السابق',
+  data: 'بيانات للحاسوب',
+  language: 'اللغة',
+} as const satisfies Record<PortalText, string>;

@@ -1,0 +1,33 @@
+import type { PortalText } from './en.ts';
+
+/** Kurdish (Sorani). To be reviewed by a native reader before use in an election. */
+export const ckb = {
+  title: 'ناردنی ئەنجامەکان',
+  rehearsal: 'ڕاهێنان: ئەمانە ئەنجامی هەڵبژاردن نین',
+  arrivals: 'گەیشتن',
+  stations: 'وێستگەکان',
+  awaited: 'چاوەڕوانکراو',
+  received: 'وەرگیراو',
+  matched: 'یەکسان (کارتی بیرگە و ناردن یەک دەگرنەوە)',
+  discrepant: 'جیاواز',
+  group: 'گرووپی دەنگدان',
+  embargo: 'تا کۆتایی قەدەغە تەنها گەیشتن پیشان دەدرێت. قەدەغە کۆتایی دێت لە',
+  comparison: 'بەراوردکردنی کارتی بیرگە و ناردن',
+  bothChannels: 'بە هەردوو ڕێگا',
+  transmissionOnly: 'تەنها بە ناردن',
+  cardOnly: 'تەنها بە کارتی بیرگە',
+  discrepantStations: 'وێستگە جیاوازەکان',
+  noDiscrepancy: 'هیچ وێستگەیەکی جیاواز نییە.',
+  station: 'وێستگە',
+  finding: 'تێبینی',
+  field: 'خانە',
+  transmitted: 'نێردراو',
+  card: 'کارتی بیرگە',
+  log: 'تۆماری گشتی',
+  logSize: 'ژمارەی تۆمارەکان',
+  shownAt: 'لە کاتی',
+  next: 'دواتر',
+  previous: 'پێشتر',
+  data: 'داتا بۆ کۆمپیوتەر',
+  language: 'زمان',
+} as const satisfies Record<PortalText, string>;

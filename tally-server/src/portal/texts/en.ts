@@ -1,0 +1,33 @@
+/** Texts of the public page. Words for things follow the terms of the shared locale files. */
+export const en = {
+  title: 'Results transmission',
+  rehearsal: 'REHEARSAL: these are not results of an election',
+  arrivals: 'Arrivals',
+  stations: 'Stations',
+  awaited: 'Awaited',
+  received: 'Received',
+  matched: 'Matched (card and transmission agree)',
+  discrepant: 'Discrepant',
+  group: 'Polling group',
+  embargo: 'Until the embargo ends, only arrivals are shown. It ends at',
+  comparison: 'Comparison of card and transmission',
+  bothChannels: 'By both channels',
+  transmissionOnly: 'Transmission only',
+  cardOnly: 'Card only',
+  discrepantStations: 'Discrepant stations',
+  noDiscrepancy: 'No discrepant station.',
+  station: 'Station',
+  finding: 'Finding',
+  field: 'Field',
+  transmitted: 'Transmitted',
+  card: 'Card',
+  log: 'Public log',
+  logSize: 'Leaves in the log',
+  shownAt: 'As of',
+  next: 'Next',
+  previous: 'Previous',
+  data: 'Data for machines',
+  language: 'Language',
+} as const;
+
+export type PortalText = keyof typeof en;

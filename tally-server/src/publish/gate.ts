@@ -1,0 +1,45 @@
+/**
+ * What the public may see of which polling group, and when. Every public output asks here: before a
+ * group's embargo ends, only whether a tape arrived; nothing that was derived from a figure, which
+ * includes that two tapes agree.
+ */
+import type { Manifest } from '@mutabaqa/shared/election/manifest.ts';
+import type { StationState, StationVerdict } from '@mutabaqa/shared/reconcile/station-case.ts';
+
+export type Exposure = 'arrivals' | 'everything';
+
+export interface Gate {
+  /** A group that the package does not know stays closed. */
+  ofGroup(groupId: string, nowMs: number): Exposure;
+  /** For what mixes groups (totals, bundles, versions): open once every group's embargo is over. */
+  ofElection(nowMs: number): Exposure;
+  /** When that is. Unix milliseconds. */
+  readonly opensAtMs: number;
+}
+
+export function makeGate({ pollingGroups }: Pick<Manifest, 'pollingGroups'>): Gate {
+  const endsAtMs = new Map(
+    [...pollingGroups.values()].map(({ id, embargoEndsAtS }) => [id, embargoEndsAtS * 1000]),
+  );
+  // Without groups nothing says when an embargo ends, so none ever does.
+  const opensAtMs = endsAtMs.size === 0 ? Infinity : Math.max(...endsAtMs.values());
+  const exposure = (endMs: number, nowMs: number): Exposure =>
+    nowMs >= endMs ? 'everything' : 'arrivals';
+  return {
+    ofGroup: (groupId, nowMs) => exposure(endsAtMs.get(groupId) ?? Infinity, nowMs),
+    ofElection: (nowMs) => exposure(opensAtMs, nowMs),
+    opensAtMs,
+  };
+}
+
+/**
+ * Matched and discrepant are verdicts over figures: until they may be shown, a tape has arrived or not. A
+ * station can be discrepant without any tape, by a card that held none.
+ */
+export function publicState(
+  exposure: Exposure,
+  { state, arrivedBy }: Pick<StationVerdict, 'state' | 'arrivedBy'>,
+): StationState {
+  if (exposure === 'everything') return state;
+  return arrivedBy === 'neither' ? 'awaited' : 'received';
+}
