@@ -1,0 +1,36 @@
+/** The command line as a whole: what it prints and how it ends, apart from the process it runs in. */
+import { Command, CommanderError } from 'commander';
+import { addVerifyLogCommand } from './commands/verify-log.ts';
+import { addVerifyTapeCommand } from './commands/verify-tape.ts';
+import type { Terminal } from './commands/terminal.ts';
+import { exitCodes, UsageFault } from './report/exit-codes.ts';
+
+/** `args` without the program's own name. Faults of the machine are thrown. */
+export async function runObserver(args: readonly string[], terminal: Terminal): Promise<void> {
+  const program = new Command('observer')
+    .description('checks what was published, trusting only keys that you give it')
+    .exitOverride()
+    .configureOutput({ writeOut: writeLines, writeErr: complainLines });
+  addVerifyLogCommand(program, terminal);
+  addVerifyTapeCommand(program, terminal);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (fault) {
+    if (fault instanceof UsageFault) {
+      terminal.complain(`error: ${fault.message}`);
+      terminal.exitWith(exitCodes.cannotCheck);
+    } else if (fault instanceof CommanderError) {
+      // Its message was printed already; asking for help is no error.
+      terminal.exitWith(fault.exitCode === 0 ? exitCodes.ok : exitCodes.cannotCheck);
+    } else {
+      throw fault;
+    }
+  }
+
+  function writeLines(text: string): void {
+    terminal.write(text.trimEnd());
+  }
+  function complainLines(text: string): void {
+    terminal.complain(text.trimEnd());
+  }
+}
