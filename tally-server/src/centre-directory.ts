@@ -1,6 +1,7 @@
 /** The server's directory: where keys, package, configuration, stores and successor records stand. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { equalBytes } from '@mutabaqa/shared/base/bytes.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
 import { parseEd25519KeyPem } from '@mutabaqa/shared/crypto/node/ed25519-key.ts';
 import { parseSealingKeyPem, type SealingKey } from '@mutabaqa/shared/crypto/node/sealing-key.ts';
@@ -60,6 +61,28 @@ export function readServerKeys(directory: string): ServerKeys {
     tlsKeyPem: readSecret(join(place, 'server-tls.key.pem')),
     tlsCertificatePem: new TextDecoder().decode(readOwn(join(place, 'server-tls.cert.pem'))),
   };
+}
+
+/**
+ * The package names the public halves. With other keys the server would open nothing, or sign a log
+ * that everybody refuses: better told before the first tape than after it.
+ */
+export function assertKeysOfPackage(
+  keys: ServerKeys,
+  { manifest }: Pick<ElectionPackage, 'manifest'>,
+): void {
+  const pairs = [
+    ['log', keys.log.publicKey, manifest.logKey],
+    ['transmission', keys.transmission.publicKey, manifest.transmissionKey],
+    ['bundle', keys.bundle.publicKey, manifest.bundleKey],
+  ] as const;
+  for (const [name, own, named] of pairs) {
+    if (!equalBytes(own, named)) {
+      throw new CentreUnusable(
+        `keys/${name}.key.pem is not the ${name} key of the election package`,
+      );
+    }
+  }
 }
 
 function readSealingKey(place: string, name: 'transmission' | 'bundle'): SealingKey {

@@ -3,7 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { type Command, InvalidArgumentError } from 'commander';
 import { nodeCrypto } from '@mutabaqa/shared/crypto/node/node-crypto.ts';
 import { encodeSignedSuccessor } from '@mutabaqa/shared/log/successor.ts';
-import { CentreUnusable, readCentreConfig, readServerKeys } from '../centre-directory.ts';
+import {
+  assertKeysOfPackage,
+  CentreUnusable,
+  readCentreConfig,
+  readServerKeys,
+} from '../centre-directory.ts';
 import type { CentreConfig, ListenAddress } from '../config.ts';
 import { openFileGuard } from '../log/file-guard.ts';
 import type { LogEvents } from '../log-events.ts';
@@ -71,6 +76,7 @@ export async function serveCentre(
 ): Promise<Server> {
   const { directory, election, logs, newest } = openCentre(options);
   const keys = readServerKeys(directory);
+  assertKeysOfPackage(keys, election);
   const oldLog = logs.at(-2);
   const store = openSqliteStore(newest.storeDirectory);
   const guard = await openFileGuard(nodeCrypto, newest.guardFile);
