@@ -43,6 +43,18 @@ export type CanonicalOutcome<Message> =
   | { readonly kind: 'malformed' }
   | { readonly kind: 'not-canonical' };
 
+/** How received bytes become a message: `decodeCanonical`, or `decodeKnown` for what passed that before. */
+export type Decode = <Message>(
+  type: MessageType<Message>,
+  bytes: Uint8Array,
+) => CanonicalOutcome<Message>;
+
+/** For bytes that `decodeCanonical` accepted before they were stored: encoding them again would say the same. */
+export const decodeKnown: Decode = (type, bytes) => {
+  const message = decodeLenient(type, bytes);
+  return message === undefined ? { kind: 'malformed' } : { kind: 'canonical', message };
+};
+
 /** Accepts only bytes that are exactly what encoding the message gives. */
 export function decodeCanonical<Message>(
   type: MessageType<Message>,

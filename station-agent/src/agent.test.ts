@@ -153,6 +153,18 @@ describe('the agent', () => {
     ]);
   });
 
+  it('sends a hand count after the closing result, under the next sequence', async () => {
+    const bench = await startBench(honest);
+    await submitSample(bench.agent);
+    const handCount = sampleResult(device, 171, { kind: 'hand-count', capture: 'typed' });
+    const submitted = await bench.agent.submit(handCount);
+    expect(submitted).toMatchObject({ ok: true, value: { sequence: 2, again: false } });
+    await untilPhases(bench, 'delivered', 'delivered');
+    const digest = submitted.ok ? formatHex(submitted.value.tapeDigest) : '';
+    expect(bench.log.taken.get(digest)).toBe(1);
+    expect(bench.log.taken.size).toBe(2);
+  });
+
   it('makes one tape of one result, however often it comes', async () => {
     const bench = await startBench(honest);
     const digests = [await submitSample(bench.agent), await submitSample(bench.agent)];

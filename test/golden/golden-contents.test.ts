@@ -19,11 +19,28 @@ import {
 } from '@mutabaqa/shared/election/decision-record.ts';
 import { verifySignedManifest } from '@mutabaqa/shared/election/signed-manifest.ts';
 import { decodeEnvelope } from '@mutabaqa/shared/envelope/envelope.ts';
+import { encodeForm } from '@mutabaqa/shared/evidence/form-codec.ts';
+import {
+  decodeSignedForm,
+  formCommitment,
+  formSigningInput,
+} from '@mutabaqa/shared/evidence/signed-form.ts';
+import { decodeSignedTape, paperTapeCommitment } from '@mutabaqa/shared/evidence/signed-tape.ts';
 import { openEnvelope, verifyTapeRecord } from '@mutabaqa/shared/envelope/tape-record.ts';
 import { decodeFrame, encodeFrame } from '@mutabaqa/shared/link/link-codec.ts';
 import { decodeLeaf, encodeLeaf } from '@mutabaqa/shared/log/leaf.ts';
+import {
+  decodeOutageRecord,
+  encodeOutageRecord,
+  outageCommitment,
+} from '@mutabaqa/shared/log/outage-record.ts';
 import { refusalCommitment } from '@mutabaqa/shared/log/refusal-record.ts';
 import { decodeSignedSuccessor, successorSigningInput } from '@mutabaqa/shared/log/successor.ts';
+import {
+  decodeVersionRecord,
+  encodeVersionRecord,
+  versionCommitment,
+} from '@mutabaqa/shared/log/version-record.ts';
 import { formatQrParts, parseQrParts } from '@mutabaqa/shared/tape/qr-text.ts';
 import { decodeTape, encodeTape } from '@mutabaqa/shared/tape/tape-codec.ts';
 import { tapeCommitment, tapeSigningInput } from '@mutabaqa/shared/tape/tape-signatures.ts';
@@ -152,6 +169,62 @@ describe('golden records of the log', () => {
     expect(formatHex(signed.digest)).toBe(golden['digest']);
     expect(formatHex(decisionSigningInput(signed.digest))).toBe(golden['signingInput']);
     expect(signed.signatures.map(({ signerId }) => signerId)).toEqual(golden['signers']);
+  });
+});
+
+describe('golden forms', () => {
+  it.each(readGolden('form/valid'))('%s is signed over its digest', (_, golden) => {
+    const signed = accepted(
+      decodeSignedForm(nodeCrypto, bytesOf(golden['form']), { withheldAllowed: true }),
+    );
+    const { bytes, digest, ...content } = signed.form;
+    expect(withHex(content)).toEqual(golden['content']);
+    expect(formatHex(bytes)).toBe(golden['record']);
+    expect(formatHex(encodeForm(signed.form))).toBe(golden['record']);
+    expect(formatHex(digest)).toBe(golden['digest']);
+    expect(formatHex(formSigningInput(digest))).toBe(golden['signingInput']);
+    expect(formatHex(formCommitment(nodeCrypto, signed))).toBe(golden['commitment']);
+    expect(signed.signatures.map(({ signerId }) => signerId)).toEqual(golden['signers']);
+  });
+
+  it('have one digest with and without the withheld section', () => {
+    const digestOf = (name: string) => readGoldenFile('form/valid', name)['digest'];
+    expect(digestOf('withheld')).toBe(digestOf('hand-count'));
+    expect(digestOf('audit-count')).not.toBe(digestOf('hand-count'));
+  });
+});
+
+describe('golden changes', () => {
+  it.each(readGolden('change/valid'))('%s means what its file says', (_, golden) => {
+    const read = assertDefined(goldenReaders['change'], 'reader');
+    expect(withHex(accepted(read(nodeCrypto, golden)))).toEqual(golden['content']);
+  });
+});
+
+describe('golden records of leaves', () => {
+  it.each(readGolden('version-record/valid'))('version %s has its commitment', (_, golden) => {
+    const bytes = bytesOf(golden['record']);
+    const record = assertDefined(decodeVersionRecord(bytes), 'record');
+    expect(withHex(record)).toEqual(golden['content']);
+    expect(encodeVersionRecord(record)).toEqual(bytes);
+    expect(formatHex(versionCommitment(nodeCrypto, bytes))).toBe(golden['commitment']);
+  });
+
+  it.each(readGolden('outage-record/valid'))('outage %s has its commitment', (_, golden) => {
+    const bytes = bytesOf(golden['record']);
+    const record = assertDefined(decodeOutageRecord(bytes), 'record');
+    expect(withHex(record)).toEqual(golden['content']);
+    expect(encodeOutageRecord(record)).toEqual(bytes);
+    expect(formatHex(outageCommitment(nodeCrypto, bytes))).toBe(golden['commitment']);
+  });
+
+  it.each(readGolden('signed-tape/valid'))('signed tape %s has its commitment', (_, golden) => {
+    const signed = accepted(
+      decodeSignedTape(nodeCrypto, bytesOf(golden['signedTape']), { withheldAllowed: false }),
+    );
+    expect(formatHex(signed.tape.bytes)).toBe(golden['tape']);
+    expect(formatHex(signed.tape.digest)).toBe(golden['digest']);
+    expect(formatHex(paperTapeCommitment(nodeCrypto, signed))).toBe(golden['commitment']);
   });
 });
 

@@ -10,13 +10,20 @@ import { decodeJournal } from '@mutabaqa/shared/card/journal.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
 import { makeHpkeOpener } from '@mutabaqa/shared/crypto/node/hpke-ports.ts';
 import { sealingKeyFromPrivateBytes } from '@mutabaqa/shared/crypto/node/sealing-key.ts';
+import { decodeChange } from '@mutabaqa/shared/decisions/decode-change.ts';
+import type { ChangeFields } from '@mutabaqa/shared/decisions/encode-change.ts';
 import { verifySignedDecision } from '@mutabaqa/shared/election/decision-record.ts';
 import { verifySignedManifest } from '@mutabaqa/shared/election/signed-manifest.ts';
 import { loadDevicePackage } from '@mutabaqa/shared/election/slice.ts';
+import { peopleOf } from '@mutabaqa/shared/election/staff-signatures.ts';
 import { decodeEnvelope } from '@mutabaqa/shared/envelope/envelope.ts';
 import { openEnvelope, verifyTapeRecord } from '@mutabaqa/shared/envelope/tape-record.ts';
+import { decodeSignedTape } from '@mutabaqa/shared/evidence/signed-tape.ts';
+import { verifySignedForm } from '@mutabaqa/shared/evidence/signed-form.ts';
 import { decodeFrame } from '@mutabaqa/shared/link/link-codec.ts';
 import { decodeLeaf, openSealedLeaf } from '@mutabaqa/shared/log/leaf.ts';
+import { decodeOutageRecord } from '@mutabaqa/shared/log/outage-record.ts';
+import { decodeVersionRecord } from '@mutabaqa/shared/log/version-record.ts';
 import { extendLogChain, firstLogChain } from '@mutabaqa/shared/log/successor-chain.ts';
 import { decodeSignedSuccessor, verifySuccessor } from '@mutabaqa/shared/log/successor.ts';
 import { parseVkey } from '@mutabaqa/shared/merkle/note.ts';
@@ -110,6 +117,28 @@ export const goldenReaders: Readonly<Record<string, Read>> = {
     if (!signed.ok) return signed;
     return verifySignedDecision(crypto, signed.value, bytesOf(golden['decision']));
   },
+  change: (_, golden) =>
+    decodeChange({
+      kind: golden['kind'] as ChangeFields['kind'],
+      subject: {
+        stationId: undefined,
+        contestId: undefined,
+        deviceId: undefined,
+        ...(golden['subject'] as object),
+      },
+      change: bytesOf(golden['change']),
+    }),
+  form: (crypto, golden) => {
+    const signed = verifySignedManifest(crypto, bytesOf(golden['signedManifest']));
+    if (!signed.ok) return signed;
+    const trust = { ...signed.value, people: peopleOf(signed.value.manifest) };
+    const withheldAllowed = JSON.stringify(golden['content'] ?? '').includes('withheld');
+    return verifySignedForm(crypto, trust, bytesOf(golden['form']), { withheldAllowed });
+  },
+  'signed-tape': (crypto, golden) =>
+    decodeSignedTape(crypto, bytesOf(golden['signedTape']), { withheldAllowed: false }),
+  'version-record': (_, golden) => orMalformed(decodeVersionRecord(bytesOf(golden['record']))),
+  'outage-record': (_, golden) => orMalformed(decodeOutageRecord(bytesOf(golden['record']))),
   'closing-result': (_, golden) => {
     if (golden['protobuf'] !== undefined && golden['json'] === undefined) {
       return decodeClosingResult(bytesOf(golden['protobuf']));

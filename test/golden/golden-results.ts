@@ -45,9 +45,14 @@ export function makeGoldenResults(): GoldenFile[] {
     '"kind":"closing","capture":"file"',
     '"kind":"correction","correctionReason":"أعيد العد","capture":"typed","partIndex":2,"partCount":2',
   );
+  const handCountJson = plainJson.replace(
+    '"kind":"closing","capture":"file"',
+    '"kind":"hand-count","capture":"typed"',
+  );
   return [
     validResult('closing', plainJson, closing),
     validResult('correction', correctionJson, correction),
+    validResult('hand-count', handCountJson, { ...closing, kind: 'hand-count', capture: 'typed' }),
     ...refusedFiles('closing-result', { ...refusedJson(), ...refusedProtobuf() }),
   ];
 }

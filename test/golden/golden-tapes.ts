@@ -9,13 +9,14 @@ import type { Tape } from '@mutabaqa/shared/tape/tape.ts';
 import type { GoldenFile } from './golden-file.ts';
 import { refusedFiles, validFile } from './golden-file.ts';
 import { tapeKey, withUnknownField } from './sample-keys.ts';
-import { correctionTape, longTape, sampleTape, zeroTape } from './sample-tape.ts';
+import { correctionTape, handCountTape, longTape, sampleTape, zeroTape } from './sample-tape.ts';
 
 export function makeGoldenTapes(): GoldenFile[] {
   return [
     validTape('closing', sampleTape),
     validTape('correction', correctionTape),
     validTape('zero', zeroTape),
+    validTape('hand-count', handCountTape),
     validTape('second-part', longTape),
     validTape('withheld', withheldTape()),
     ...refusedFiles('tape', refusedOuter()),

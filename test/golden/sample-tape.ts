@@ -78,6 +78,12 @@ export const correctionTape: Tape = {
   ],
 };
 
+/** What people counted at the station, signed by its device after the closing result. */
+export const handCountTape: Tape = {
+  ...sampleTape,
+  header: { ...sampleTape.header, kind: 'hand-count', sequence: 4, capture: 'typed' },
+};
+
 /** What is printed before polling: everything is reported, and everything is 0. */
 export const zeroTape: Tape = {
   ...sampleTape,

@@ -747,7 +747,10 @@ export namespace mutabaqa {
             TAPE_KIND_CORRECTION = 3,
 
             /** TAPE_KIND_TEST value */
-            TAPE_KIND_TEST = 4
+            TAPE_KIND_TEST = 4,
+
+            /** TAPE_KIND_HAND_COUNT value */
+            TAPE_KIND_HAND_COUNT = 5
         }
 
         /** Capture enum. */
@@ -2168,1661 +2171,742 @@ export namespace mutabaqa {
             };
         }
 
-        /** RecordKind enum. */
-        enum RecordKind {
-
-            /** RECORD_KIND_UNSPECIFIED value */
-            RECORD_KIND_UNSPECIFIED = 0,
-
-            /** RECORD_KIND_TRANSMISSION value */
-            RECORD_KIND_TRANSMISSION = 1,
-
-            /** RECORD_KIND_CARD value */
-            RECORD_KIND_CARD = 2
-        }
-
         /**
-         * Properties of an EnvelopeHeader.
-         * @deprecated Use mutabaqa.v1.EnvelopeHeader.$Properties instead.
+         * Properties of an AdoptChange.
+         * @deprecated Use mutabaqa.v1.AdoptChange.$Properties instead.
          */
-        interface IEnvelopeHeader extends mutabaqa.v1.EnvelopeHeader.$Properties {
+        interface IAdoptChange extends mutabaqa.v1.AdoptChange.$Properties {
         }
 
-        /** Represents an EnvelopeHeader. */
-        class EnvelopeHeader {
+        /** Represents an AdoptChange. */
+        class AdoptChange {
 
             /**
-             * Constructs a new EnvelopeHeader.
+             * Constructs a new AdoptChange.
              * @param [properties] Properties to set
              */
-            constructor(properties?: mutabaqa.v1.EnvelopeHeader.$Properties);
+            constructor(properties?: mutabaqa.v1.AdoptChange.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** EnvelopeHeader electionId. */
-            electionId: string;
-
-            /** EnvelopeHeader mode. */
-            mode: mutabaqa.v1.Mode;
-
-            /** EnvelopeHeader stationId. */
-            stationId: string;
-
-            /** EnvelopeHeader deviceId. */
-            deviceId: string;
-
-            /** EnvelopeHeader kind. */
-            kind: mutabaqa.v1.RecordKind;
-
-            /** EnvelopeHeader sequence. */
-            sequence: number;
-
-            /** EnvelopeHeader recipientKeyId. */
-            recipientKeyId: Uint8Array;
+            /** AdoptChange leaves. */
+            leaves: number[];
 
             /**
-             * Encodes the specified EnvelopeHeader message. Does not implicitly {@link mutabaqa.v1.EnvelopeHeader.verify|verify} messages.
-             * @param message EnvelopeHeader message or plain object to encode
+             * Encodes the specified AdoptChange message. Does not implicitly {@link mutabaqa.v1.AdoptChange.verify|verify} messages.
+             * @param message AdoptChange message or plain object to encode
              * @param [writer] Writer to encode to
              * @returns Writer
              */
-            static encode(message: mutabaqa.v1.EnvelopeHeader.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static encode(message: mutabaqa.v1.AdoptChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
             /**
-             * Decodes an EnvelopeHeader message from the specified reader or buffer.
+             * Decodes an AdoptChange message from the specified reader or buffer.
              * @param reader Reader or buffer to decode from
              * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.EnvelopeHeader & mutabaqa.v1.EnvelopeHeader.$Shape} EnvelopeHeader
+             * @returns {mutabaqa.v1.AdoptChange & mutabaqa.v1.AdoptChange.$Shape} AdoptChange
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.EnvelopeHeader & mutabaqa.v1.EnvelopeHeader.$Shape;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.AdoptChange & mutabaqa.v1.AdoptChange.$Shape;
         }
 
-        namespace EnvelopeHeader {
+        namespace AdoptChange {
 
-            /** Properties of an EnvelopeHeader. */
+            /** Properties of an AdoptChange. */
             interface $Properties {
 
-                /** EnvelopeHeader electionId */
-                electionId?: (string|null);
-
-                /** EnvelopeHeader mode */
-                mode?: (mutabaqa.v1.Mode|null);
-
-                /** EnvelopeHeader stationId */
-                stationId?: (string|null);
-
-                /** EnvelopeHeader deviceId */
-                deviceId?: (string|null);
-
-                /** EnvelopeHeader kind */
-                kind?: (mutabaqa.v1.RecordKind|null);
-
-                /** EnvelopeHeader sequence */
-                sequence?: (number|null);
-
-                /** EnvelopeHeader recipientKeyId */
-                recipientKeyId?: (Uint8Array|null);
+                /** AdoptChange leaves */
+                leaves?: (number[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
-            /** Shape of an EnvelopeHeader. */
-            type $Shape = mutabaqa.v1.EnvelopeHeader.$Properties;
+            /** Shape of an AdoptChange. */
+            type $Shape = mutabaqa.v1.AdoptChange.$Properties;
         }
 
         /**
-         * Properties of an Envelope.
-         * @deprecated Use mutabaqa.v1.Envelope.$Properties instead.
+         * Properties of a CorrectChange.
+         * @deprecated Use mutabaqa.v1.CorrectChange.$Properties instead.
          */
-        interface IEnvelope extends mutabaqa.v1.Envelope.$Properties {
+        interface ICorrectChange extends mutabaqa.v1.CorrectChange.$Properties {
         }
 
-        /** Represents an Envelope. */
-        class Envelope {
+        /** Represents a CorrectChange. */
+        class CorrectChange {
 
             /**
-             * Constructs a new Envelope.
+             * Constructs a new CorrectChange.
              * @param [properties] Properties to set
              */
-            constructor(properties?: mutabaqa.v1.Envelope.$Properties);
+            constructor(properties?: mutabaqa.v1.CorrectChange.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** Envelope header. */
-            header: Uint8Array;
+            /** CorrectChange names. */
+            names: mutabaqa.v1.SectionName.$Properties[];
 
-            /** Envelope encapsulatedKey. */
-            encapsulatedKey: Uint8Array;
-
-            /** Envelope ciphertext. */
-            ciphertext: Uint8Array;
+            /** CorrectChange sections. */
+            sections: Uint8Array[];
 
             /**
-             * Encodes the specified Envelope message. Does not implicitly {@link mutabaqa.v1.Envelope.verify|verify} messages.
-             * @param message Envelope message or plain object to encode
+             * Encodes the specified CorrectChange message. Does not implicitly {@link mutabaqa.v1.CorrectChange.verify|verify} messages.
+             * @param message CorrectChange message or plain object to encode
              * @param [writer] Writer to encode to
              * @returns Writer
              */
-            static encode(message: mutabaqa.v1.Envelope.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static encode(message: mutabaqa.v1.CorrectChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
             /**
-             * Decodes an Envelope message from the specified reader or buffer.
+             * Decodes a CorrectChange message from the specified reader or buffer.
              * @param reader Reader or buffer to decode from
              * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.Envelope & mutabaqa.v1.Envelope.$Shape} Envelope
+             * @returns {mutabaqa.v1.CorrectChange & mutabaqa.v1.CorrectChange.$Shape} CorrectChange
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.Envelope & mutabaqa.v1.Envelope.$Shape;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.CorrectChange & mutabaqa.v1.CorrectChange.$Shape;
         }
 
-        namespace Envelope {
+        namespace CorrectChange {
 
-            /** Properties of an Envelope. */
+            /** Properties of a CorrectChange. */
             interface $Properties {
 
-                /** Envelope header */
-                header?: (Uint8Array|null);
+                /** CorrectChange names */
+                names?: (mutabaqa.v1.SectionName.$Properties[]|null);
 
-                /** Envelope encapsulatedKey */
-                encapsulatedKey?: (Uint8Array|null);
-
-                /** Envelope ciphertext */
-                ciphertext?: (Uint8Array|null);
+                /** CorrectChange sections */
+                sections?: (Uint8Array[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
-            /** Shape of an Envelope. */
-            type $Shape = mutabaqa.v1.Envelope.$Properties;
+            /** Shape of a CorrectChange. */
+            type $Shape = mutabaqa.v1.CorrectChange.$Properties;
         }
 
         /**
-         * Properties of a SealedRecord.
-         * @deprecated Use mutabaqa.v1.SealedRecord.$Properties instead.
+         * Properties of an ExplainMissingChange.
+         * @deprecated Use mutabaqa.v1.ExplainMissingChange.$Properties instead.
          */
-        interface ISealedRecord extends mutabaqa.v1.SealedRecord.$Properties {
+        interface IExplainMissingChange extends mutabaqa.v1.ExplainMissingChange.$Properties {
         }
 
-        /** Represents a SealedRecord. */
-        class SealedRecord {
+        /** Represents an ExplainMissingChange. */
+        class ExplainMissingChange {
 
             /**
-             * Constructs a new SealedRecord.
+             * Constructs a new ExplainMissingChange.
              * @param [properties] Properties to set
              */
-            constructor(properties?: mutabaqa.v1.SealedRecord.$Properties);
+            constructor(properties?: mutabaqa.v1.ExplainMissingChange.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** SealedRecord tape. */
-            tape: Uint8Array;
-
-            /** SealedRecord tapeSignature. */
-            tapeSignature: Uint8Array;
-
-            /** SealedRecord channelSignature. */
-            channelSignature: Uint8Array;
-
-            /** SealedRecord cardId. */
-            cardId: Uint8Array;
-
-            /** SealedRecord journalHead. */
-            journalHead: Uint8Array;
-
-            /**
-             * Encodes the specified SealedRecord message. Does not implicitly {@link mutabaqa.v1.SealedRecord.verify|verify} messages.
-             * @param message SealedRecord message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: mutabaqa.v1.SealedRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a SealedRecord message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.SealedRecord & mutabaqa.v1.SealedRecord.$Shape} SealedRecord
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.SealedRecord & mutabaqa.v1.SealedRecord.$Shape;
-        }
-
-        namespace SealedRecord {
-
-            /** Properties of a SealedRecord. */
-            interface $Properties {
-
-                /** SealedRecord tape */
-                tape?: (Uint8Array|null);
-
-                /** SealedRecord tapeSignature */
-                tapeSignature?: (Uint8Array|null);
-
-                /** SealedRecord channelSignature */
-                channelSignature?: (Uint8Array|null);
-
-                /** SealedRecord cardId */
-                cardId?: (Uint8Array|null);
-
-                /** SealedRecord journalHead */
-                journalHead?: (Uint8Array|null);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Shape of a SealedRecord. */
-            type $Shape = mutabaqa.v1.SealedRecord.$Properties;
-        }
-
-        /**
-         * Properties of a LinkFrame.
-         * @deprecated Use mutabaqa.v1.LinkFrame.$Properties instead.
-         */
-        interface ILinkFrame extends mutabaqa.v1.LinkFrame.$Properties {
-        }
-
-        /** Represents a LinkFrame. */
-        class LinkFrame {
-
-            /**
-             * Constructs a new LinkFrame.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: mutabaqa.v1.LinkFrame.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** LinkFrame hello. */
-            hello?: (mutabaqa.v1.Hello.$Properties|null);
-
-            /** LinkFrame welcome. */
-            welcome?: (mutabaqa.v1.Welcome.$Properties|null);
-
-            /** LinkFrame submit. */
-            submit?: (mutabaqa.v1.Submit.$Properties|null);
-
-            /** LinkFrame receipt. */
-            receipt?: (mutabaqa.v1.ReceiptFrame.$Properties|null);
-
-            /** LinkFrame refusal. */
-            refusal?: (mutabaqa.v1.RefusalFrame.$Properties|null);
-
-            /** LinkFrame resend. */
-            resend?: (mutabaqa.v1.ResendRequest.$Properties|null);
-
-            /** LinkFrame heartbeat. */
-            heartbeat?: (mutabaqa.v1.Heartbeat.$Properties|null);
-
-            /** LinkFrame notice. */
-            notice?: (mutabaqa.v1.Notice.$Properties|null);
-
-            /** LinkFrame body. */
-            body?: ("hello"|"welcome"|"submit"|"receipt"|"refusal"|"resend"|"heartbeat"|"notice");
-
-            /**
-             * Encodes the specified LinkFrame message. Does not implicitly {@link mutabaqa.v1.LinkFrame.verify|verify} messages.
-             * @param message LinkFrame message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: mutabaqa.v1.LinkFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a LinkFrame message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.LinkFrame & mutabaqa.v1.LinkFrame.$Shape} LinkFrame
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.LinkFrame & mutabaqa.v1.LinkFrame.$Shape;
-        }
-
-        namespace LinkFrame {
-
-            /** Properties of a LinkFrame. */
-            interface $Properties {
-
-                /** LinkFrame hello */
-                hello?: (mutabaqa.v1.Hello.$Properties|null);
-
-                /** LinkFrame welcome */
-                welcome?: (mutabaqa.v1.Welcome.$Properties|null);
-
-                /** LinkFrame submit */
-                submit?: (mutabaqa.v1.Submit.$Properties|null);
-
-                /** LinkFrame receipt */
-                receipt?: (mutabaqa.v1.ReceiptFrame.$Properties|null);
-
-                /** LinkFrame refusal */
-                refusal?: (mutabaqa.v1.RefusalFrame.$Properties|null);
-
-                /** LinkFrame resend */
-                resend?: (mutabaqa.v1.ResendRequest.$Properties|null);
-
-                /** LinkFrame heartbeat */
-                heartbeat?: (mutabaqa.v1.Heartbeat.$Properties|null);
-
-                /** LinkFrame notice */
-                notice?: (mutabaqa.v1.Notice.$Properties|null);
-
-                /** LinkFrame body */
-                body?: ("hello"|"welcome"|"submit"|"receipt"|"refusal"|"resend"|"heartbeat"|"notice");
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Narrowed shape of a LinkFrame. */
-            type $Shape = {
-              hello?: mutabaqa.v1.Hello.$Shape|null;
-              welcome?: mutabaqa.v1.Welcome.$Shape|null;
-              submit?: mutabaqa.v1.Submit.$Shape|null;
-              receipt?: mutabaqa.v1.ReceiptFrame.$Shape|null;
-              refusal?: mutabaqa.v1.RefusalFrame.$Shape|null;
-              resend?: mutabaqa.v1.ResendRequest.$Shape|null;
-              heartbeat?: mutabaqa.v1.Heartbeat.$Shape|null;
-              notice?: mutabaqa.v1.Notice.$Shape|null;
-              $unknowns?: Uint8Array[];
-            } & (
-              ({ body?: undefined; hello?: null; welcome?: null; submit?: null; receipt?: null; refusal?: null; resend?: null; heartbeat?: null; notice?: null }|{ body?: "hello"; hello: mutabaqa.v1.Hello.$Shape; welcome?: null; submit?: null; receipt?: null; refusal?: null; resend?: null; heartbeat?: null; notice?: null }|{ body?: "welcome"; hello?: null; welcome: mutabaqa.v1.Welcome.$Shape; submit?: null; receipt?: null; refusal?: null; resend?: null; heartbeat?: null; notice?: null }|{ body?: "submit"; hello?: null; welcome?: null; submit: mutabaqa.v1.Submit.$Shape; receipt?: null; refusal?: null; resend?: null; heartbeat?: null; notice?: null }|{ body?: "receipt"; hello?: null; welcome?: null; submit?: null; receipt: mutabaqa.v1.ReceiptFrame.$Shape; refusal?: null; resend?: null; heartbeat?: null; notice?: null }|{ body?: "refusal"; hello?: null; welcome?: null; submit?: null; receipt?: null; refusal: mutabaqa.v1.RefusalFrame.$Shape; resend?: null; heartbeat?: null; notice?: null }|{ body?: "resend"; hello?: null; welcome?: null; submit?: null; receipt?: null; refusal?: null; resend: mutabaqa.v1.ResendRequest.$Shape; heartbeat?: null; notice?: null }|{ body?: "heartbeat"; hello?: null; welcome?: null; submit?: null; receipt?: null; refusal?: null; resend?: null; heartbeat: mutabaqa.v1.Heartbeat.$Shape; notice?: null }|{ body?: "notice"; hello?: null; welcome?: null; submit?: null; receipt?: null; refusal?: null; resend?: null; heartbeat?: null; notice: mutabaqa.v1.Notice.$Shape })
-            );
-        }
-
-        /**
-         * Properties of a Hello.
-         * @deprecated Use mutabaqa.v1.Hello.$Properties instead.
-         */
-        interface IHello extends mutabaqa.v1.Hello.$Properties {
-        }
-
-        /** Represents a Hello. */
-        class Hello {
-
-            /**
-             * Constructs a new Hello.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: mutabaqa.v1.Hello.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** Hello versions. */
-            versions: number[];
-
-            /** Hello electionId. */
-            electionId: string;
-
-            /** Hello mode. */
-            mode: mutabaqa.v1.Mode;
-
-            /** Hello deviceId. */
-            deviceId: string;
-
-            /** Hello softwareDigest. */
-            softwareDigest: Uint8Array;
-
-            /** Hello journalHead. */
-            journalHead: Uint8Array;
-
-            /** Hello journalLength. */
-            journalLength: number;
-
-            /** Hello bootCounter. */
-            bootCounter: number;
-
-            /** Hello deviceTimeMs. */
-            deviceTimeMs: number;
-
-            /**
-             * Encodes the specified Hello message. Does not implicitly {@link mutabaqa.v1.Hello.verify|verify} messages.
-             * @param message Hello message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: mutabaqa.v1.Hello.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a Hello message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.Hello & mutabaqa.v1.Hello.$Shape} Hello
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.Hello & mutabaqa.v1.Hello.$Shape;
-        }
-
-        namespace Hello {
-
-            /** Properties of a Hello. */
-            interface $Properties {
-
-                /** Hello versions */
-                versions?: (number[]|null);
-
-                /** Hello electionId */
-                electionId?: (string|null);
-
-                /** Hello mode */
-                mode?: (mutabaqa.v1.Mode|null);
-
-                /** Hello deviceId */
-                deviceId?: (string|null);
-
-                /** Hello softwareDigest */
-                softwareDigest?: (Uint8Array|null);
-
-                /** Hello journalHead */
-                journalHead?: (Uint8Array|null);
-
-                /** Hello journalLength */
-                journalLength?: (number|null);
-
-                /** Hello bootCounter */
-                bootCounter?: (number|null);
-
-                /** Hello deviceTimeMs */
-                deviceTimeMs?: (number|null);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Shape of a Hello. */
-            type $Shape = mutabaqa.v1.Hello.$Properties;
-        }
-
-        /**
-         * Properties of a Welcome.
-         * @deprecated Use mutabaqa.v1.Welcome.$Properties instead.
-         */
-        interface IWelcome extends mutabaqa.v1.Welcome.$Properties {
-        }
-
-        /** Represents a Welcome. */
-        class Welcome {
-
-            /**
-             * Constructs a new Welcome.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: mutabaqa.v1.Welcome.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** Welcome version. */
-            version: number;
-
-            /** Welcome logOrigin. */
-            logOrigin: string;
-
-            /** Welcome serverTimeMs. */
-            serverTimeMs: number;
-
-            /** Welcome frameBytesMax. */
-            frameBytesMax: number;
-
-            /** Welcome heartbeatIntervalMs. */
-            heartbeatIntervalMs: number;
-
-            /** Welcome successors. */
-            successors: Uint8Array[];
-
-            /**
-             * Encodes the specified Welcome message. Does not implicitly {@link mutabaqa.v1.Welcome.verify|verify} messages.
-             * @param message Welcome message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: mutabaqa.v1.Welcome.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a Welcome message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.Welcome & mutabaqa.v1.Welcome.$Shape} Welcome
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.Welcome & mutabaqa.v1.Welcome.$Shape;
-        }
-
-        namespace Welcome {
-
-            /** Properties of a Welcome. */
-            interface $Properties {
-
-                /** Welcome version */
-                version?: (number|null);
-
-                /** Welcome logOrigin */
-                logOrigin?: (string|null);
-
-                /** Welcome serverTimeMs */
-                serverTimeMs?: (number|null);
-
-                /** Welcome frameBytesMax */
-                frameBytesMax?: (number|null);
-
-                /** Welcome heartbeatIntervalMs */
-                heartbeatIntervalMs?: (number|null);
-
-                /** Welcome successors */
-                successors?: (Uint8Array[]|null);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Shape of a Welcome. */
-            type $Shape = mutabaqa.v1.Welcome.$Properties;
-        }
-
-        /**
-         * Properties of a SuccessorChain.
-         * @deprecated Use mutabaqa.v1.SuccessorChain.$Properties instead.
-         */
-        interface ISuccessorChain extends mutabaqa.v1.SuccessorChain.$Properties {
-        }
-
-        /** Represents a SuccessorChain. */
-        class SuccessorChain {
-
-            /**
-             * Constructs a new SuccessorChain.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: mutabaqa.v1.SuccessorChain.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** SuccessorChain successors. */
-            successors: Uint8Array[];
-
-            /**
-             * Encodes the specified SuccessorChain message. Does not implicitly {@link mutabaqa.v1.SuccessorChain.verify|verify} messages.
-             * @param message SuccessorChain message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: mutabaqa.v1.SuccessorChain.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a SuccessorChain message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.SuccessorChain & mutabaqa.v1.SuccessorChain.$Shape} SuccessorChain
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.SuccessorChain & mutabaqa.v1.SuccessorChain.$Shape;
-        }
-
-        namespace SuccessorChain {
-
-            /** Properties of a SuccessorChain. */
-            interface $Properties {
-
-                /** SuccessorChain successors */
-                successors?: (Uint8Array[]|null);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Shape of a SuccessorChain. */
-            type $Shape = mutabaqa.v1.SuccessorChain.$Properties;
-        }
-
-        /**
-         * Properties of a Submit.
-         * @deprecated Use mutabaqa.v1.Submit.$Properties instead.
-         */
-        interface ISubmit extends mutabaqa.v1.Submit.$Properties {
-        }
-
-        /** Represents a Submit. */
-        class Submit {
-
-            /**
-             * Constructs a new Submit.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: mutabaqa.v1.Submit.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** Submit ref. */
-            ref: number;
-
-            /** Submit envelope. */
-            envelope: Uint8Array;
-
-            /** Submit earlierReceipt. */
-            earlierReceipt?: (mutabaqa.v1.Receipt.$Properties|null);
-
-            /**
-             * Encodes the specified Submit message. Does not implicitly {@link mutabaqa.v1.Submit.verify|verify} messages.
-             * @param message Submit message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: mutabaqa.v1.Submit.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a Submit message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.Submit & mutabaqa.v1.Submit.$Shape} Submit
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.Submit & mutabaqa.v1.Submit.$Shape;
-        }
-
-        namespace Submit {
-
-            /** Properties of a Submit. */
-            interface $Properties {
-
-                /** Submit ref */
-                ref?: (number|null);
-
-                /** Submit envelope */
-                envelope?: (Uint8Array|null);
-
-                /** Submit earlierReceipt */
-                earlierReceipt?: (mutabaqa.v1.Receipt.$Properties|null);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Shape of a Submit. */
-            type $Shape = mutabaqa.v1.Submit.$Properties;
-        }
-
-        /**
-         * Properties of a ReceiptFrame.
-         * @deprecated Use mutabaqa.v1.ReceiptFrame.$Properties instead.
-         */
-        interface IReceiptFrame extends mutabaqa.v1.ReceiptFrame.$Properties {
-        }
-
-        /** Represents a ReceiptFrame. */
-        class ReceiptFrame {
-
-            /**
-             * Constructs a new ReceiptFrame.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: mutabaqa.v1.ReceiptFrame.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** ReceiptFrame ref. */
-            ref: number;
-
-            /** ReceiptFrame receipt. */
-            receipt?: (mutabaqa.v1.Receipt.$Properties|null);
-
-            /**
-             * Encodes the specified ReceiptFrame message. Does not implicitly {@link mutabaqa.v1.ReceiptFrame.verify|verify} messages.
-             * @param message ReceiptFrame message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: mutabaqa.v1.ReceiptFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a ReceiptFrame message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.ReceiptFrame & mutabaqa.v1.ReceiptFrame.$Shape} ReceiptFrame
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.ReceiptFrame & mutabaqa.v1.ReceiptFrame.$Shape;
-        }
-
-        namespace ReceiptFrame {
-
-            /** Properties of a ReceiptFrame. */
-            interface $Properties {
-
-                /** ReceiptFrame ref */
-                ref?: (number|null);
-
-                /** ReceiptFrame receipt */
-                receipt?: (mutabaqa.v1.Receipt.$Properties|null);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Shape of a ReceiptFrame. */
-            type $Shape = mutabaqa.v1.ReceiptFrame.$Properties;
-        }
-
-        /**
-         * Properties of a RefusalFrame.
-         * @deprecated Use mutabaqa.v1.RefusalFrame.$Properties instead.
-         */
-        interface IRefusalFrame extends mutabaqa.v1.RefusalFrame.$Properties {
-        }
-
-        /** Represents a RefusalFrame. */
-        class RefusalFrame {
-
-            /**
-             * Constructs a new RefusalFrame.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: mutabaqa.v1.RefusalFrame.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** RefusalFrame ref. */
-            ref: number;
-
-            /** RefusalFrame code. */
-            code: string;
-
-            /** RefusalFrame params. */
-            params: mutabaqa.v1.Param.$Properties[];
-
-            /** RefusalFrame retryAfterMs. */
-            retryAfterMs: number;
-
-            /** RefusalFrame proof. */
-            proof: string;
-
-            /** RefusalFrame opening. */
-            opening: Uint8Array;
-
-            /** RefusalFrame record. */
-            record: Uint8Array;
-
-            /**
-             * Encodes the specified RefusalFrame message. Does not implicitly {@link mutabaqa.v1.RefusalFrame.verify|verify} messages.
-             * @param message RefusalFrame message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: mutabaqa.v1.RefusalFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a RefusalFrame message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.RefusalFrame & mutabaqa.v1.RefusalFrame.$Shape} RefusalFrame
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.RefusalFrame & mutabaqa.v1.RefusalFrame.$Shape;
-        }
-
-        namespace RefusalFrame {
-
-            /** Properties of a RefusalFrame. */
-            interface $Properties {
-
-                /** RefusalFrame ref */
-                ref?: (number|null);
-
-                /** RefusalFrame code */
-                code?: (string|null);
-
-                /** RefusalFrame params */
-                params?: (mutabaqa.v1.Param.$Properties[]|null);
-
-                /** RefusalFrame retryAfterMs */
-                retryAfterMs?: (number|null);
-
-                /** RefusalFrame proof */
-                proof?: (string|null);
-
-                /** RefusalFrame opening */
-                opening?: (Uint8Array|null);
-
-                /** RefusalFrame record */
-                record?: (Uint8Array|null);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Shape of a RefusalFrame. */
-            type $Shape = {
-              ref?: number|null;
-              code?: string|null;
-              params?: mutabaqa.v1.Param.$Shape[]|null;
-              retryAfterMs?: number|null;
-              proof?: string|null;
-              opening?: Uint8Array|null;
-              record?: Uint8Array|null;
-              $unknowns?: Uint8Array[];
-            };
-        }
-
-        /**
-         * Properties of a ResendRequest.
-         * @deprecated Use mutabaqa.v1.ResendRequest.$Properties instead.
-         */
-        interface IResendRequest extends mutabaqa.v1.ResendRequest.$Properties {
-        }
-
-        /** Represents a ResendRequest. */
-        class ResendRequest {
-
-            /**
-             * Constructs a new ResendRequest.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: mutabaqa.v1.ResendRequest.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** ResendRequest tapeDigests. */
-            tapeDigests: Uint8Array[];
-
-            /**
-             * Encodes the specified ResendRequest message. Does not implicitly {@link mutabaqa.v1.ResendRequest.verify|verify} messages.
-             * @param message ResendRequest message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: mutabaqa.v1.ResendRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a ResendRequest message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.ResendRequest & mutabaqa.v1.ResendRequest.$Shape} ResendRequest
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.ResendRequest & mutabaqa.v1.ResendRequest.$Shape;
-        }
-
-        namespace ResendRequest {
-
-            /** Properties of a ResendRequest. */
-            interface $Properties {
-
-                /** ResendRequest tapeDigests */
-                tapeDigests?: (Uint8Array[]|null);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Shape of a ResendRequest. */
-            type $Shape = mutabaqa.v1.ResendRequest.$Properties;
-        }
-
-        /**
-         * Properties of a Heartbeat.
-         * @deprecated Use mutabaqa.v1.Heartbeat.$Properties instead.
-         */
-        interface IHeartbeat extends mutabaqa.v1.Heartbeat.$Properties {
-        }
-
-        /** Represents a Heartbeat. */
-        class Heartbeat {
-
-            /**
-             * Constructs a new Heartbeat.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: mutabaqa.v1.Heartbeat.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** Heartbeat sentAtMs. */
-            sentAtMs: number;
-
-            /** Heartbeat echoOfMs. */
-            echoOfMs: number;
-
-            /**
-             * Encodes the specified Heartbeat message. Does not implicitly {@link mutabaqa.v1.Heartbeat.verify|verify} messages.
-             * @param message Heartbeat message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: mutabaqa.v1.Heartbeat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a Heartbeat message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.Heartbeat & mutabaqa.v1.Heartbeat.$Shape} Heartbeat
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.Heartbeat & mutabaqa.v1.Heartbeat.$Shape;
-        }
-
-        namespace Heartbeat {
-
-            /** Properties of a Heartbeat. */
-            interface $Properties {
-
-                /** Heartbeat sentAtMs */
-                sentAtMs?: (number|null);
-
-                /** Heartbeat echoOfMs */
-                echoOfMs?: (number|null);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Shape of a Heartbeat. */
-            type $Shape = mutabaqa.v1.Heartbeat.$Properties;
-        }
-
-        /**
-         * Properties of a Notice.
-         * @deprecated Use mutabaqa.v1.Notice.$Properties instead.
-         */
-        interface INotice extends mutabaqa.v1.Notice.$Properties {
-        }
-
-        /** Represents a Notice. */
-        class Notice {
-
-            /**
-             * Constructs a new Notice.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: mutabaqa.v1.Notice.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** Notice code. */
-            code: string;
-
-            /** Notice params. */
-            params: mutabaqa.v1.Param.$Properties[];
-
-            /**
-             * Encodes the specified Notice message. Does not implicitly {@link mutabaqa.v1.Notice.verify|verify} messages.
-             * @param message Notice message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: mutabaqa.v1.Notice.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a Notice message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.Notice & mutabaqa.v1.Notice.$Shape} Notice
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.Notice & mutabaqa.v1.Notice.$Shape;
-        }
-
-        namespace Notice {
-
-            /** Properties of a Notice. */
-            interface $Properties {
-
-                /** Notice code */
-                code?: (string|null);
-
-                /** Notice params */
-                params?: (mutabaqa.v1.Param.$Properties[]|null);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Shape of a Notice. */
-            type $Shape = {
-              code?: string|null;
-              params?: mutabaqa.v1.Param.$Shape[]|null;
-              $unknowns?: Uint8Array[];
-            };
-        }
-
-        /** LeafKind enum. */
-        enum LeafKind {
-
-            /** LEAF_KIND_UNSPECIFIED value */
-            LEAF_KIND_UNSPECIFIED = 0,
-
-            /** LEAF_KIND_PACKAGE value */
-            LEAF_KIND_PACKAGE = 1,
-
-            /** LEAF_KIND_SUCCESSOR value */
-            LEAF_KIND_SUCCESSOR = 2,
-
-            /** LEAF_KIND_TRANSMISSION value */
-            LEAF_KIND_TRANSMISSION = 3,
-
-            /** LEAF_KIND_CARD value */
-            LEAF_KIND_CARD = 4,
-
-            /** LEAF_KIND_SEALED value */
-            LEAF_KIND_SEALED = 5,
-
-            /** LEAF_KIND_REFUSAL value */
-            LEAF_KIND_REFUSAL = 6,
-
-            /** LEAF_KIND_BUNDLE value */
-            LEAF_KIND_BUNDLE = 7,
-
-            /** LEAF_KIND_DECISION value */
-            LEAF_KIND_DECISION = 8
-        }
-
-        /**
-         * Properties of a LogLeaf.
-         * @deprecated Use mutabaqa.v1.LogLeaf.$Properties instead.
-         */
-        interface ILogLeaf extends mutabaqa.v1.LogLeaf.$Properties {
-        }
-
-        /** Represents a LogLeaf. */
-        class LogLeaf {
-
-            /**
-             * Constructs a new LogLeaf.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: mutabaqa.v1.LogLeaf.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** LogLeaf kind. */
-            kind: mutabaqa.v1.LeafKind;
-
-            /** LogLeaf stationId. */
-            stationId: string;
-
-            /** LogLeaf commitment. */
-            commitment: Uint8Array;
-
-            /** LogLeaf timeMs. */
-            timeMs: number;
-
-            /**
-             * Encodes the specified LogLeaf message. Does not implicitly {@link mutabaqa.v1.LogLeaf.verify|verify} messages.
-             * @param message LogLeaf message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: mutabaqa.v1.LogLeaf.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a LogLeaf message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.LogLeaf & mutabaqa.v1.LogLeaf.$Shape} LogLeaf
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.LogLeaf & mutabaqa.v1.LogLeaf.$Shape;
-        }
-
-        namespace LogLeaf {
-
-            /** Properties of a LogLeaf. */
-            interface $Properties {
-
-                /** LogLeaf kind */
-                kind?: (mutabaqa.v1.LeafKind|null);
-
-                /** LogLeaf stationId */
-                stationId?: (string|null);
-
-                /** LogLeaf commitment */
-                commitment?: (Uint8Array|null);
-
-                /** LogLeaf timeMs */
-                timeMs?: (number|null);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Shape of a LogLeaf. */
-            type $Shape = mutabaqa.v1.LogLeaf.$Properties;
-        }
-
-        /**
-         * Properties of a Receipt.
-         * @deprecated Use mutabaqa.v1.Receipt.$Properties instead.
-         */
-        interface IReceipt extends mutabaqa.v1.Receipt.$Properties {
-        }
-
-        /** Represents a Receipt. */
-        class Receipt {
-
-            /**
-             * Constructs a new Receipt.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: mutabaqa.v1.Receipt.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** Receipt tapeDigest. */
-            tapeDigest: Uint8Array;
-
-            /** Receipt proof. */
-            proof: string;
-
-            /**
-             * Encodes the specified Receipt message. Does not implicitly {@link mutabaqa.v1.Receipt.verify|verify} messages.
-             * @param message Receipt message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: mutabaqa.v1.Receipt.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a Receipt message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.Receipt & mutabaqa.v1.Receipt.$Shape} Receipt
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.Receipt & mutabaqa.v1.Receipt.$Shape;
-        }
-
-        namespace Receipt {
-
-            /** Properties of a Receipt. */
-            interface $Properties {
-
-                /** Receipt tapeDigest */
-                tapeDigest?: (Uint8Array|null);
-
-                /** Receipt proof */
-                proof?: (string|null);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Shape of a Receipt. */
-            type $Shape = mutabaqa.v1.Receipt.$Properties;
-        }
-
-        /**
-         * Properties of a Param.
-         * @deprecated Use mutabaqa.v1.Param.$Properties instead.
-         */
-        interface IParam extends mutabaqa.v1.Param.$Properties {
-        }
-
-        /** Represents a Param. */
-        class Param {
-
-            /**
-             * Constructs a new Param.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: mutabaqa.v1.Param.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** Param name. */
-            name: string;
-
-            /** Param text. */
-            text?: (string|null);
-
-            /** Param number. */
-            number?: (number|null);
-
-            /** Param value. */
-            value?: ("text"|"number");
-
-            /**
-             * Encodes the specified Param message. Does not implicitly {@link mutabaqa.v1.Param.verify|verify} messages.
-             * @param message Param message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: mutabaqa.v1.Param.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a Param message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.Param & mutabaqa.v1.Param.$Shape} Param
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.Param & mutabaqa.v1.Param.$Shape;
-        }
-
-        namespace Param {
-
-            /** Properties of a Param. */
-            interface $Properties {
-
-                /** Param name */
-                name?: (string|null);
-
-                /** Param text */
-                text?: (string|null);
-
-                /** Param number */
-                number?: (number|null);
-
-                /** Param value */
-                value?: ("text"|"number");
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Narrowed shape of a Param. */
-            type $Shape = {
-              name?: string|null;
-              text?: string|null;
-              number?: number|null;
-              $unknowns?: Uint8Array[];
-            } & (
-              ({ value?: undefined; text?: null; number?: null }|{ value?: "text"; text: string; number?: null }|{ value?: "number"; text?: null; number: number })
-            );
-        }
-
-        /**
-         * Properties of a RefusalRecord.
-         * @deprecated Use mutabaqa.v1.RefusalRecord.$Properties instead.
-         */
-        interface IRefusalRecord extends mutabaqa.v1.RefusalRecord.$Properties {
-        }
-
-        /** Represents a RefusalRecord. */
-        class RefusalRecord {
-
-            /**
-             * Constructs a new RefusalRecord.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: mutabaqa.v1.RefusalRecord.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** RefusalRecord deviceId. */
-            deviceId: string;
-
-            /** RefusalRecord code. */
-            code: string;
-
-            /** RefusalRecord params. */
-            params: mutabaqa.v1.Param.$Properties[];
-
-            /** RefusalRecord refusedDigest. */
-            refusedDigest: Uint8Array;
-
-            /**
-             * Encodes the specified RefusalRecord message. Does not implicitly {@link mutabaqa.v1.RefusalRecord.verify|verify} messages.
-             * @param message RefusalRecord message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: mutabaqa.v1.RefusalRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a RefusalRecord message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.RefusalRecord & mutabaqa.v1.RefusalRecord.$Shape} RefusalRecord
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.RefusalRecord & mutabaqa.v1.RefusalRecord.$Shape;
-        }
-
-        namespace RefusalRecord {
-
-            /** Properties of a RefusalRecord. */
-            interface $Properties {
-
-                /** RefusalRecord deviceId */
-                deviceId?: (string|null);
-
-                /** RefusalRecord code */
-                code?: (string|null);
-
-                /** RefusalRecord params */
-                params?: (mutabaqa.v1.Param.$Properties[]|null);
-
-                /** RefusalRecord refusedDigest */
-                refusedDigest?: (Uint8Array|null);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Shape of a RefusalRecord. */
-            type $Shape = {
-              deviceId?: string|null;
-              code?: string|null;
-              params?: mutabaqa.v1.Param.$Shape[]|null;
-              refusedDigest?: Uint8Array|null;
-              $unknowns?: Uint8Array[];
-            };
-        }
-
-        /**
-         * Properties of a SealedLeafOpening.
-         * @deprecated Use mutabaqa.v1.SealedLeafOpening.$Properties instead.
-         */
-        interface ISealedLeafOpening extends mutabaqa.v1.SealedLeafOpening.$Properties {
-        }
-
-        /** Represents a SealedLeafOpening. */
-        class SealedLeafOpening {
-
-            /**
-             * Constructs a new SealedLeafOpening.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: mutabaqa.v1.SealedLeafOpening.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** SealedLeafOpening nonce. */
-            nonce: Uint8Array;
-
-            /** SealedLeafOpening leaf. */
-            leaf: Uint8Array;
-
-            /**
-             * Encodes the specified SealedLeafOpening message. Does not implicitly {@link mutabaqa.v1.SealedLeafOpening.verify|verify} messages.
-             * @param message SealedLeafOpening message or plain object to encode
-             * @param [writer] Writer to encode to
-             * @returns Writer
-             */
-            static encode(message: mutabaqa.v1.SealedLeafOpening.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
-
-            /**
-             * Decodes a SealedLeafOpening message from the specified reader or buffer.
-             * @param reader Reader or buffer to decode from
-             * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.SealedLeafOpening & mutabaqa.v1.SealedLeafOpening.$Shape} SealedLeafOpening
-             * @throws {Error} If the payload is not a reader or valid buffer
-             * @throws {$protobuf.util.ProtocolError} If required fields are missing
-             */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.SealedLeafOpening & mutabaqa.v1.SealedLeafOpening.$Shape;
-        }
-
-        namespace SealedLeafOpening {
-
-            /** Properties of a SealedLeafOpening. */
-            interface $Properties {
-
-                /** SealedLeafOpening nonce */
-                nonce?: (Uint8Array|null);
-
-                /** SealedLeafOpening leaf */
-                leaf?: (Uint8Array|null);
-
-                /** Unknown fields preserved while decoding when enabled */
-                $unknowns?: Uint8Array[];
-            }
-
-            /** Shape of a SealedLeafOpening. */
-            type $Shape = mutabaqa.v1.SealedLeafOpening.$Properties;
-        }
-
-        /**
-         * Properties of a SuccessorRecord.
-         * @deprecated Use mutabaqa.v1.SuccessorRecord.$Properties instead.
-         */
-        interface ISuccessorRecord extends mutabaqa.v1.SuccessorRecord.$Properties {
-        }
-
-        /** Represents a SuccessorRecord. */
-        class SuccessorRecord {
-
-            /**
-             * Constructs a new SuccessorRecord.
-             * @param [properties] Properties to set
-             */
-            constructor(properties?: mutabaqa.v1.SuccessorRecord.$Properties);
-
-            /** Unknown fields preserved while decoding when enabled */
-            $unknowns?: Uint8Array[];
-
-            /** SuccessorRecord oldOrigin. */
-            oldOrigin: string;
-
-            /** SuccessorRecord newOrigin. */
-            newOrigin: string;
-
-            /** SuccessorRecord lastCheckpoint. */
-            lastCheckpoint: string;
-
-            /** SuccessorRecord recoveredSize. */
-            recoveredSize: number;
-
-            /** SuccessorRecord packageDigest. */
-            packageDigest: Uint8Array;
-
-            /** SuccessorRecord reason. */
+            /** ExplainMissingChange reason. */
             reason: string;
 
-            /** SuccessorRecord timeMs. */
-            timeMs: number;
+            /** ExplainMissingChange text. */
+            text: string;
 
             /**
-             * Encodes the specified SuccessorRecord message. Does not implicitly {@link mutabaqa.v1.SuccessorRecord.verify|verify} messages.
-             * @param message SuccessorRecord message or plain object to encode
+             * Encodes the specified ExplainMissingChange message. Does not implicitly {@link mutabaqa.v1.ExplainMissingChange.verify|verify} messages.
+             * @param message ExplainMissingChange message or plain object to encode
              * @param [writer] Writer to encode to
              * @returns Writer
              */
-            static encode(message: mutabaqa.v1.SuccessorRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static encode(message: mutabaqa.v1.ExplainMissingChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
             /**
-             * Decodes a SuccessorRecord message from the specified reader or buffer.
+             * Decodes an ExplainMissingChange message from the specified reader or buffer.
              * @param reader Reader or buffer to decode from
              * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.SuccessorRecord & mutabaqa.v1.SuccessorRecord.$Shape} SuccessorRecord
+             * @returns {mutabaqa.v1.ExplainMissingChange & mutabaqa.v1.ExplainMissingChange.$Shape} ExplainMissingChange
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.SuccessorRecord & mutabaqa.v1.SuccessorRecord.$Shape;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.ExplainMissingChange & mutabaqa.v1.ExplainMissingChange.$Shape;
         }
 
-        namespace SuccessorRecord {
+        namespace ExplainMissingChange {
 
-            /** Properties of a SuccessorRecord. */
+            /** Properties of an ExplainMissingChange. */
             interface $Properties {
 
-                /** SuccessorRecord oldOrigin */
-                oldOrigin?: (string|null);
-
-                /** SuccessorRecord newOrigin */
-                newOrigin?: (string|null);
-
-                /** SuccessorRecord lastCheckpoint */
-                lastCheckpoint?: (string|null);
-
-                /** SuccessorRecord recoveredSize */
-                recoveredSize?: (number|null);
-
-                /** SuccessorRecord packageDigest */
-                packageDigest?: (Uint8Array|null);
-
-                /** SuccessorRecord reason */
+                /** ExplainMissingChange reason */
                 reason?: (string|null);
 
-                /** SuccessorRecord timeMs */
-                timeMs?: (number|null);
+                /** ExplainMissingChange text */
+                text?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
-            /** Shape of a SuccessorRecord. */
-            type $Shape = mutabaqa.v1.SuccessorRecord.$Properties;
+            /** Shape of an ExplainMissingChange. */
+            type $Shape = mutabaqa.v1.ExplainMissingChange.$Properties;
         }
 
         /**
-         * Properties of an OfficerSignature.
-         * @deprecated Use mutabaqa.v1.OfficerSignature.$Properties instead.
+         * Properties of a WithholdSectionChange.
+         * @deprecated Use mutabaqa.v1.WithholdSectionChange.$Properties instead.
          */
-        interface IOfficerSignature extends mutabaqa.v1.OfficerSignature.$Properties {
+        interface IWithholdSectionChange extends mutabaqa.v1.WithholdSectionChange.$Properties {
         }
 
-        /** Represents an OfficerSignature. */
-        class OfficerSignature {
+        /** Represents a WithholdSectionChange. */
+        class WithholdSectionChange {
 
             /**
-             * Constructs a new OfficerSignature.
+             * Constructs a new WithholdSectionChange.
              * @param [properties] Properties to set
              */
-            constructor(properties?: mutabaqa.v1.OfficerSignature.$Properties);
+            constructor(properties?: mutabaqa.v1.WithholdSectionChange.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** OfficerSignature officerId. */
-            officerId: string;
-
-            /** OfficerSignature signature. */
-            signature: Uint8Array;
+            /** WithholdSectionChange names. */
+            names: mutabaqa.v1.SectionName.$Properties[];
 
             /**
-             * Encodes the specified OfficerSignature message. Does not implicitly {@link mutabaqa.v1.OfficerSignature.verify|verify} messages.
-             * @param message OfficerSignature message or plain object to encode
+             * Encodes the specified WithholdSectionChange message. Does not implicitly {@link mutabaqa.v1.WithholdSectionChange.verify|verify} messages.
+             * @param message WithholdSectionChange message or plain object to encode
              * @param [writer] Writer to encode to
              * @returns Writer
              */
-            static encode(message: mutabaqa.v1.OfficerSignature.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static encode(message: mutabaqa.v1.WithholdSectionChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
             /**
-             * Decodes an OfficerSignature message from the specified reader or buffer.
+             * Decodes a WithholdSectionChange message from the specified reader or buffer.
              * @param reader Reader or buffer to decode from
              * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.OfficerSignature & mutabaqa.v1.OfficerSignature.$Shape} OfficerSignature
+             * @returns {mutabaqa.v1.WithholdSectionChange & mutabaqa.v1.WithholdSectionChange.$Shape} WithholdSectionChange
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.OfficerSignature & mutabaqa.v1.OfficerSignature.$Shape;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.WithholdSectionChange & mutabaqa.v1.WithholdSectionChange.$Shape;
         }
 
-        namespace OfficerSignature {
+        namespace WithholdSectionChange {
 
-            /** Properties of an OfficerSignature. */
+            /** Properties of a WithholdSectionChange. */
             interface $Properties {
 
-                /** OfficerSignature officerId */
-                officerId?: (string|null);
-
-                /** OfficerSignature signature */
-                signature?: (Uint8Array|null);
+                /** WithholdSectionChange names */
+                names?: (mutabaqa.v1.SectionName.$Properties[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
-            /** Shape of an OfficerSignature. */
-            type $Shape = mutabaqa.v1.OfficerSignature.$Properties;
+            /** Shape of a WithholdSectionChange. */
+            type $Shape = mutabaqa.v1.WithholdSectionChange.$Properties;
         }
 
         /**
-         * Properties of a SignedSuccessor.
-         * @deprecated Use mutabaqa.v1.SignedSuccessor.$Properties instead.
+         * Properties of a ReplaceDeviceChange.
+         * @deprecated Use mutabaqa.v1.ReplaceDeviceChange.$Properties instead.
          */
-        interface ISignedSuccessor extends mutabaqa.v1.SignedSuccessor.$Properties {
+        interface IReplaceDeviceChange extends mutabaqa.v1.ReplaceDeviceChange.$Properties {
         }
 
-        /** Represents a SignedSuccessor. */
-        class SignedSuccessor {
+        /** Represents a ReplaceDeviceChange. */
+        class ReplaceDeviceChange {
 
             /**
-             * Constructs a new SignedSuccessor.
+             * Constructs a new ReplaceDeviceChange.
              * @param [properties] Properties to set
              */
-            constructor(properties?: mutabaqa.v1.SignedSuccessor.$Properties);
+            constructor(properties?: mutabaqa.v1.ReplaceDeviceChange.$Properties);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
-            /** SignedSuccessor record. */
-            record: Uint8Array;
-
-            /** SignedSuccessor signatures. */
-            signatures: mutabaqa.v1.OfficerSignature.$Properties[];
+            /** ReplaceDeviceChange newDevice. */
+            newDevice?: (mutabaqa.v1.DeviceEntry.$Properties|null);
 
             /**
-             * Encodes the specified SignedSuccessor message. Does not implicitly {@link mutabaqa.v1.SignedSuccessor.verify|verify} messages.
-             * @param message SignedSuccessor message or plain object to encode
+             * Encodes the specified ReplaceDeviceChange message. Does not implicitly {@link mutabaqa.v1.ReplaceDeviceChange.verify|verify} messages.
+             * @param message ReplaceDeviceChange message or plain object to encode
              * @param [writer] Writer to encode to
              * @returns Writer
              */
-            static encode(message: mutabaqa.v1.SignedSuccessor.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+            static encode(message: mutabaqa.v1.ReplaceDeviceChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
 
             /**
-             * Decodes a SignedSuccessor message from the specified reader or buffer.
+             * Decodes a ReplaceDeviceChange message from the specified reader or buffer.
              * @param reader Reader or buffer to decode from
              * @param [length] Message length if known beforehand
-             * @returns {mutabaqa.v1.SignedSuccessor & mutabaqa.v1.SignedSuccessor.$Shape} SignedSuccessor
+             * @returns {mutabaqa.v1.ReplaceDeviceChange & mutabaqa.v1.ReplaceDeviceChange.$Shape} ReplaceDeviceChange
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.SignedSuccessor & mutabaqa.v1.SignedSuccessor.$Shape;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.ReplaceDeviceChange & mutabaqa.v1.ReplaceDeviceChange.$Shape;
         }
 
-        namespace SignedSuccessor {
+        namespace ReplaceDeviceChange {
 
-            /** Properties of a SignedSuccessor. */
+            /** Properties of a ReplaceDeviceChange. */
             interface $Properties {
 
-                /** SignedSuccessor record */
-                record?: (Uint8Array|null);
-
-                /** SignedSuccessor signatures */
-                signatures?: (mutabaqa.v1.OfficerSignature.$Properties[]|null);
+                /** ReplaceDeviceChange newDevice */
+                newDevice?: (mutabaqa.v1.DeviceEntry.$Properties|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
-            /** Shape of a SignedSuccessor. */
-            type $Shape = mutabaqa.v1.SignedSuccessor.$Properties;
+            /** Shape of a ReplaceDeviceChange. */
+            type $Shape = mutabaqa.v1.ReplaceDeviceChange.$Properties;
+        }
+
+        /**
+         * Properties of an ExcludeCandidateChange.
+         * @deprecated Use mutabaqa.v1.ExcludeCandidateChange.$Properties instead.
+         */
+        interface IExcludeCandidateChange extends mutabaqa.v1.ExcludeCandidateChange.$Properties {
+        }
+
+        /** Represents an ExcludeCandidateChange. */
+        class ExcludeCandidateChange {
+
+            /**
+             * Constructs a new ExcludeCandidateChange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.ExcludeCandidateChange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ExcludeCandidateChange position. */
+            position: number;
+
+            /** ExcludeCandidateChange isExcluded. */
+            isExcluded: boolean;
+
+            /**
+             * Encodes the specified ExcludeCandidateChange message. Does not implicitly {@link mutabaqa.v1.ExcludeCandidateChange.verify|verify} messages.
+             * @param message ExcludeCandidateChange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.ExcludeCandidateChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an ExcludeCandidateChange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.ExcludeCandidateChange & mutabaqa.v1.ExcludeCandidateChange.$Shape} ExcludeCandidateChange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.ExcludeCandidateChange & mutabaqa.v1.ExcludeCandidateChange.$Shape;
+        }
+
+        namespace ExcludeCandidateChange {
+
+            /** Properties of an ExcludeCandidateChange. */
+            interface $Properties {
+
+                /** ExcludeCandidateChange position */
+                position?: (number|null);
+
+                /** ExcludeCandidateChange isExcluded */
+                isExcluded?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an ExcludeCandidateChange. */
+            type $Shape = mutabaqa.v1.ExcludeCandidateChange.$Properties;
+        }
+
+        /**
+         * Properties of a MoveDeadlineChange.
+         * @deprecated Use mutabaqa.v1.MoveDeadlineChange.$Properties instead.
+         */
+        interface IMoveDeadlineChange extends mutabaqa.v1.MoveDeadlineChange.$Properties {
+        }
+
+        /** Represents a MoveDeadlineChange. */
+        class MoveDeadlineChange {
+
+            /**
+             * Constructs a new MoveDeadlineChange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.MoveDeadlineChange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** MoveDeadlineChange pollingGroup. */
+            pollingGroup: string;
+
+            /** MoveDeadlineChange deadlineS. */
+            deadlineS: number;
+
+            /**
+             * Encodes the specified MoveDeadlineChange message. Does not implicitly {@link mutabaqa.v1.MoveDeadlineChange.verify|verify} messages.
+             * @param message MoveDeadlineChange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.MoveDeadlineChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a MoveDeadlineChange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.MoveDeadlineChange & mutabaqa.v1.MoveDeadlineChange.$Shape} MoveDeadlineChange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.MoveDeadlineChange & mutabaqa.v1.MoveDeadlineChange.$Shape;
+        }
+
+        namespace MoveDeadlineChange {
+
+            /** Properties of a MoveDeadlineChange. */
+            interface $Properties {
+
+                /** MoveDeadlineChange pollingGroup */
+                pollingGroup?: (string|null);
+
+                /** MoveDeadlineChange deadlineS */
+                deadlineS?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a MoveDeadlineChange. */
+            type $Shape = mutabaqa.v1.MoveDeadlineChange.$Properties;
+        }
+
+        /**
+         * Properties of a ChangePolicyChange.
+         * @deprecated Use mutabaqa.v1.ChangePolicyChange.$Properties instead.
+         */
+        interface IChangePolicyChange extends mutabaqa.v1.ChangePolicyChange.$Properties {
+        }
+
+        /** Represents a ChangePolicyChange. */
+        class ChangePolicyChange {
+
+            /**
+             * Constructs a new ChangePolicyChange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.ChangePolicyChange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ChangePolicyChange policy. */
+            policy: Uint8Array;
+
+            /**
+             * Encodes the specified ChangePolicyChange message. Does not implicitly {@link mutabaqa.v1.ChangePolicyChange.verify|verify} messages.
+             * @param message ChangePolicyChange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.ChangePolicyChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ChangePolicyChange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.ChangePolicyChange & mutabaqa.v1.ChangePolicyChange.$Shape} ChangePolicyChange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.ChangePolicyChange & mutabaqa.v1.ChangePolicyChange.$Shape;
+        }
+
+        namespace ChangePolicyChange {
+
+            /** Properties of a ChangePolicyChange. */
+            interface $Properties {
+
+                /** ChangePolicyChange policy */
+                policy?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ChangePolicyChange. */
+            type $Shape = mutabaqa.v1.ChangePolicyChange.$Properties;
+        }
+
+        /**
+         * Properties of a DrawStationsChange.
+         * @deprecated Use mutabaqa.v1.DrawStationsChange.$Properties instead.
+         */
+        interface IDrawStationsChange extends mutabaqa.v1.DrawStationsChange.$Properties {
+        }
+
+        /** Represents a DrawStationsChange. */
+        class DrawStationsChange {
+
+            /**
+             * Constructs a new DrawStationsChange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.DrawStationsChange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** DrawStationsChange seed. */
+            seed: Uint8Array;
+
+            /** DrawStationsChange stationIds. */
+            stationIds: string[];
+
+            /**
+             * Encodes the specified DrawStationsChange message. Does not implicitly {@link mutabaqa.v1.DrawStationsChange.verify|verify} messages.
+             * @param message DrawStationsChange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.DrawStationsChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a DrawStationsChange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.DrawStationsChange & mutabaqa.v1.DrawStationsChange.$Shape} DrawStationsChange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.DrawStationsChange & mutabaqa.v1.DrawStationsChange.$Shape;
+        }
+
+        namespace DrawStationsChange {
+
+            /** Properties of a DrawStationsChange. */
+            interface $Properties {
+
+                /** DrawStationsChange seed */
+                seed?: (Uint8Array|null);
+
+                /** DrawStationsChange stationIds */
+                stationIds?: (string[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a DrawStationsChange. */
+            type $Shape = mutabaqa.v1.DrawStationsChange.$Properties;
+        }
+
+        /**
+         * Properties of an AddPersonChange.
+         * @deprecated Use mutabaqa.v1.AddPersonChange.$Properties instead.
+         */
+        interface IAddPersonChange extends mutabaqa.v1.AddPersonChange.$Properties {
+        }
+
+        /** Represents an AddPersonChange. */
+        class AddPersonChange {
+
+            /**
+             * Constructs a new AddPersonChange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.AddPersonChange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** AddPersonChange person. */
+            person?: (mutabaqa.v1.Person.$Properties|null);
+
+            /**
+             * Encodes the specified AddPersonChange message. Does not implicitly {@link mutabaqa.v1.AddPersonChange.verify|verify} messages.
+             * @param message AddPersonChange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.AddPersonChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an AddPersonChange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.AddPersonChange & mutabaqa.v1.AddPersonChange.$Shape} AddPersonChange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.AddPersonChange & mutabaqa.v1.AddPersonChange.$Shape;
+        }
+
+        namespace AddPersonChange {
+
+            /** Properties of an AddPersonChange. */
+            interface $Properties {
+
+                /** AddPersonChange person */
+                person?: (mutabaqa.v1.Person.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an AddPersonChange. */
+            type $Shape = mutabaqa.v1.AddPersonChange.$Properties;
+        }
+
+        /**
+         * Properties of a CertifyChange.
+         * @deprecated Use mutabaqa.v1.CertifyChange.$Properties instead.
+         */
+        interface ICertifyChange extends mutabaqa.v1.CertifyChange.$Properties {
+        }
+
+        /** Represents a CertifyChange. */
+        class CertifyChange {
+
+            /**
+             * Constructs a new CertifyChange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.CertifyChange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** CertifyChange version. */
+            version: number;
+
+            /** CertifyChange sumsDigest. */
+            sumsDigest: Uint8Array;
+
+            /** CertifyChange stage. */
+            stage: string;
+
+            /**
+             * Encodes the specified CertifyChange message. Does not implicitly {@link mutabaqa.v1.CertifyChange.verify|verify} messages.
+             * @param message CertifyChange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.CertifyChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a CertifyChange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.CertifyChange & mutabaqa.v1.CertifyChange.$Shape} CertifyChange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.CertifyChange & mutabaqa.v1.CertifyChange.$Shape;
+        }
+
+        namespace CertifyChange {
+
+            /** Properties of a CertifyChange. */
+            interface $Properties {
+
+                /** CertifyChange version */
+                version?: (number|null);
+
+                /** CertifyChange sumsDigest */
+                sumsDigest?: (Uint8Array|null);
+
+                /** CertifyChange stage */
+                stage?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a CertifyChange. */
+            type $Shape = mutabaqa.v1.CertifyChange.$Properties;
+        }
+
+        /**
+         * Properties of a CourtOrderChange.
+         * @deprecated Use mutabaqa.v1.CourtOrderChange.$Properties instead.
+         */
+        interface ICourtOrderChange extends mutabaqa.v1.CourtOrderChange.$Properties {
+        }
+
+        /** Represents a CourtOrderChange. */
+        class CourtOrderChange {
+
+            /**
+             * Constructs a new CourtOrderChange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.CourtOrderChange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** CourtOrderChange documentDigest. */
+            documentDigest: Uint8Array;
+
+            /** CourtOrderChange kind. */
+            kind: string;
+
+            /** CourtOrderChange change. */
+            change: Uint8Array;
+
+            /**
+             * Encodes the specified CourtOrderChange message. Does not implicitly {@link mutabaqa.v1.CourtOrderChange.verify|verify} messages.
+             * @param message CourtOrderChange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.CourtOrderChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a CourtOrderChange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.CourtOrderChange & mutabaqa.v1.CourtOrderChange.$Shape} CourtOrderChange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.CourtOrderChange & mutabaqa.v1.CourtOrderChange.$Shape;
+        }
+
+        namespace CourtOrderChange {
+
+            /** Properties of a CourtOrderChange. */
+            interface $Properties {
+
+                /** CourtOrderChange documentDigest */
+                documentDigest?: (Uint8Array|null);
+
+                /** CourtOrderChange kind */
+                kind?: (string|null);
+
+                /** CourtOrderChange change */
+                change?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a CourtOrderChange. */
+            type $Shape = mutabaqa.v1.CourtOrderChange.$Properties;
         }
 
         /**
@@ -4990,6 +4074,2242 @@ export namespace mutabaqa {
 
             /** Shape of a Slice. */
             type $Shape = mutabaqa.v1.Slice.$Properties;
+        }
+
+        /** LeafKind enum. */
+        enum LeafKind {
+
+            /** LEAF_KIND_UNSPECIFIED value */
+            LEAF_KIND_UNSPECIFIED = 0,
+
+            /** LEAF_KIND_PACKAGE value */
+            LEAF_KIND_PACKAGE = 1,
+
+            /** LEAF_KIND_SUCCESSOR value */
+            LEAF_KIND_SUCCESSOR = 2,
+
+            /** LEAF_KIND_TRANSMISSION value */
+            LEAF_KIND_TRANSMISSION = 3,
+
+            /** LEAF_KIND_CARD value */
+            LEAF_KIND_CARD = 4,
+
+            /** LEAF_KIND_SEALED value */
+            LEAF_KIND_SEALED = 5,
+
+            /** LEAF_KIND_REFUSAL value */
+            LEAF_KIND_REFUSAL = 6,
+
+            /** LEAF_KIND_BUNDLE value */
+            LEAF_KIND_BUNDLE = 7,
+
+            /** LEAF_KIND_DECISION value */
+            LEAF_KIND_DECISION = 8,
+
+            /** LEAF_KIND_FORM value */
+            LEAF_KIND_FORM = 9,
+
+            /** LEAF_KIND_PAPER_TAPE value */
+            LEAF_KIND_PAPER_TAPE = 10,
+
+            /** LEAF_KIND_VERSION value */
+            LEAF_KIND_VERSION = 11,
+
+            /** LEAF_KIND_OUTAGE value */
+            LEAF_KIND_OUTAGE = 12
+        }
+
+        /**
+         * Properties of a LogLeaf.
+         * @deprecated Use mutabaqa.v1.LogLeaf.$Properties instead.
+         */
+        interface ILogLeaf extends mutabaqa.v1.LogLeaf.$Properties {
+        }
+
+        /** Represents a LogLeaf. */
+        class LogLeaf {
+
+            /**
+             * Constructs a new LogLeaf.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.LogLeaf.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** LogLeaf kind. */
+            kind: mutabaqa.v1.LeafKind;
+
+            /** LogLeaf stationId. */
+            stationId: string;
+
+            /** LogLeaf commitment. */
+            commitment: Uint8Array;
+
+            /** LogLeaf timeMs. */
+            timeMs: number;
+
+            /**
+             * Encodes the specified LogLeaf message. Does not implicitly {@link mutabaqa.v1.LogLeaf.verify|verify} messages.
+             * @param message LogLeaf message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.LogLeaf.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a LogLeaf message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.LogLeaf & mutabaqa.v1.LogLeaf.$Shape} LogLeaf
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.LogLeaf & mutabaqa.v1.LogLeaf.$Shape;
+        }
+
+        namespace LogLeaf {
+
+            /** Properties of a LogLeaf. */
+            interface $Properties {
+
+                /** LogLeaf kind */
+                kind?: (mutabaqa.v1.LeafKind|null);
+
+                /** LogLeaf stationId */
+                stationId?: (string|null);
+
+                /** LogLeaf commitment */
+                commitment?: (Uint8Array|null);
+
+                /** LogLeaf timeMs */
+                timeMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a LogLeaf. */
+            type $Shape = mutabaqa.v1.LogLeaf.$Properties;
+        }
+
+        /**
+         * Properties of a Receipt.
+         * @deprecated Use mutabaqa.v1.Receipt.$Properties instead.
+         */
+        interface IReceipt extends mutabaqa.v1.Receipt.$Properties {
+        }
+
+        /** Represents a Receipt. */
+        class Receipt {
+
+            /**
+             * Constructs a new Receipt.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.Receipt.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Receipt tapeDigest. */
+            tapeDigest: Uint8Array;
+
+            /** Receipt proof. */
+            proof: string;
+
+            /**
+             * Encodes the specified Receipt message. Does not implicitly {@link mutabaqa.v1.Receipt.verify|verify} messages.
+             * @param message Receipt message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.Receipt.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Receipt message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.Receipt & mutabaqa.v1.Receipt.$Shape} Receipt
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.Receipt & mutabaqa.v1.Receipt.$Shape;
+        }
+
+        namespace Receipt {
+
+            /** Properties of a Receipt. */
+            interface $Properties {
+
+                /** Receipt tapeDigest */
+                tapeDigest?: (Uint8Array|null);
+
+                /** Receipt proof */
+                proof?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Receipt. */
+            type $Shape = mutabaqa.v1.Receipt.$Properties;
+        }
+
+        /**
+         * Properties of a Param.
+         * @deprecated Use mutabaqa.v1.Param.$Properties instead.
+         */
+        interface IParam extends mutabaqa.v1.Param.$Properties {
+        }
+
+        /** Represents a Param. */
+        class Param {
+
+            /**
+             * Constructs a new Param.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.Param.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Param name. */
+            name: string;
+
+            /** Param text. */
+            text?: (string|null);
+
+            /** Param number. */
+            number?: (number|null);
+
+            /** Param value. */
+            value?: ("text"|"number");
+
+            /**
+             * Encodes the specified Param message. Does not implicitly {@link mutabaqa.v1.Param.verify|verify} messages.
+             * @param message Param message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.Param.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Param message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.Param & mutabaqa.v1.Param.$Shape} Param
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.Param & mutabaqa.v1.Param.$Shape;
+        }
+
+        namespace Param {
+
+            /** Properties of a Param. */
+            interface $Properties {
+
+                /** Param name */
+                name?: (string|null);
+
+                /** Param text */
+                text?: (string|null);
+
+                /** Param number */
+                number?: (number|null);
+
+                /** Param value */
+                value?: ("text"|"number");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a Param. */
+            type $Shape = {
+              name?: string|null;
+              text?: string|null;
+              number?: number|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ value?: undefined; text?: null; number?: null }|{ value?: "text"; text: string; number?: null }|{ value?: "number"; text?: null; number: number })
+            );
+        }
+
+        /**
+         * Properties of a RefusalRecord.
+         * @deprecated Use mutabaqa.v1.RefusalRecord.$Properties instead.
+         */
+        interface IRefusalRecord extends mutabaqa.v1.RefusalRecord.$Properties {
+        }
+
+        /** Represents a RefusalRecord. */
+        class RefusalRecord {
+
+            /**
+             * Constructs a new RefusalRecord.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.RefusalRecord.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RefusalRecord deviceId. */
+            deviceId: string;
+
+            /** RefusalRecord code. */
+            code: string;
+
+            /** RefusalRecord params. */
+            params: mutabaqa.v1.Param.$Properties[];
+
+            /** RefusalRecord refusedDigest. */
+            refusedDigest: Uint8Array;
+
+            /**
+             * Encodes the specified RefusalRecord message. Does not implicitly {@link mutabaqa.v1.RefusalRecord.verify|verify} messages.
+             * @param message RefusalRecord message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.RefusalRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RefusalRecord message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.RefusalRecord & mutabaqa.v1.RefusalRecord.$Shape} RefusalRecord
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.RefusalRecord & mutabaqa.v1.RefusalRecord.$Shape;
+        }
+
+        namespace RefusalRecord {
+
+            /** Properties of a RefusalRecord. */
+            interface $Properties {
+
+                /** RefusalRecord deviceId */
+                deviceId?: (string|null);
+
+                /** RefusalRecord code */
+                code?: (string|null);
+
+                /** RefusalRecord params */
+                params?: (mutabaqa.v1.Param.$Properties[]|null);
+
+                /** RefusalRecord refusedDigest */
+                refusedDigest?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RefusalRecord. */
+            type $Shape = {
+              deviceId?: string|null;
+              code?: string|null;
+              params?: mutabaqa.v1.Param.$Shape[]|null;
+              refusedDigest?: Uint8Array|null;
+              $unknowns?: Uint8Array[];
+            };
+        }
+
+        /**
+         * Properties of a SealedLeafOpening.
+         * @deprecated Use mutabaqa.v1.SealedLeafOpening.$Properties instead.
+         */
+        interface ISealedLeafOpening extends mutabaqa.v1.SealedLeafOpening.$Properties {
+        }
+
+        /** Represents a SealedLeafOpening. */
+        class SealedLeafOpening {
+
+            /**
+             * Constructs a new SealedLeafOpening.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.SealedLeafOpening.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SealedLeafOpening nonce. */
+            nonce: Uint8Array;
+
+            /** SealedLeafOpening leaf. */
+            leaf: Uint8Array;
+
+            /**
+             * Encodes the specified SealedLeafOpening message. Does not implicitly {@link mutabaqa.v1.SealedLeafOpening.verify|verify} messages.
+             * @param message SealedLeafOpening message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.SealedLeafOpening.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SealedLeafOpening message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.SealedLeafOpening & mutabaqa.v1.SealedLeafOpening.$Shape} SealedLeafOpening
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.SealedLeafOpening & mutabaqa.v1.SealedLeafOpening.$Shape;
+        }
+
+        namespace SealedLeafOpening {
+
+            /** Properties of a SealedLeafOpening. */
+            interface $Properties {
+
+                /** SealedLeafOpening nonce */
+                nonce?: (Uint8Array|null);
+
+                /** SealedLeafOpening leaf */
+                leaf?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SealedLeafOpening. */
+            type $Shape = mutabaqa.v1.SealedLeafOpening.$Properties;
+        }
+
+        /**
+         * Properties of a SuccessorRecord.
+         * @deprecated Use mutabaqa.v1.SuccessorRecord.$Properties instead.
+         */
+        interface ISuccessorRecord extends mutabaqa.v1.SuccessorRecord.$Properties {
+        }
+
+        /** Represents a SuccessorRecord. */
+        class SuccessorRecord {
+
+            /**
+             * Constructs a new SuccessorRecord.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.SuccessorRecord.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SuccessorRecord oldOrigin. */
+            oldOrigin: string;
+
+            /** SuccessorRecord newOrigin. */
+            newOrigin: string;
+
+            /** SuccessorRecord lastCheckpoint. */
+            lastCheckpoint: string;
+
+            /** SuccessorRecord recoveredSize. */
+            recoveredSize: number;
+
+            /** SuccessorRecord packageDigest. */
+            packageDigest: Uint8Array;
+
+            /** SuccessorRecord reason. */
+            reason: string;
+
+            /** SuccessorRecord timeMs. */
+            timeMs: number;
+
+            /**
+             * Encodes the specified SuccessorRecord message. Does not implicitly {@link mutabaqa.v1.SuccessorRecord.verify|verify} messages.
+             * @param message SuccessorRecord message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.SuccessorRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SuccessorRecord message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.SuccessorRecord & mutabaqa.v1.SuccessorRecord.$Shape} SuccessorRecord
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.SuccessorRecord & mutabaqa.v1.SuccessorRecord.$Shape;
+        }
+
+        namespace SuccessorRecord {
+
+            /** Properties of a SuccessorRecord. */
+            interface $Properties {
+
+                /** SuccessorRecord oldOrigin */
+                oldOrigin?: (string|null);
+
+                /** SuccessorRecord newOrigin */
+                newOrigin?: (string|null);
+
+                /** SuccessorRecord lastCheckpoint */
+                lastCheckpoint?: (string|null);
+
+                /** SuccessorRecord recoveredSize */
+                recoveredSize?: (number|null);
+
+                /** SuccessorRecord packageDigest */
+                packageDigest?: (Uint8Array|null);
+
+                /** SuccessorRecord reason */
+                reason?: (string|null);
+
+                /** SuccessorRecord timeMs */
+                timeMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SuccessorRecord. */
+            type $Shape = mutabaqa.v1.SuccessorRecord.$Properties;
+        }
+
+        /**
+         * Properties of an OfficerSignature.
+         * @deprecated Use mutabaqa.v1.OfficerSignature.$Properties instead.
+         */
+        interface IOfficerSignature extends mutabaqa.v1.OfficerSignature.$Properties {
+        }
+
+        /** Represents an OfficerSignature. */
+        class OfficerSignature {
+
+            /**
+             * Constructs a new OfficerSignature.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.OfficerSignature.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** OfficerSignature officerId. */
+            officerId: string;
+
+            /** OfficerSignature signature. */
+            signature: Uint8Array;
+
+            /**
+             * Encodes the specified OfficerSignature message. Does not implicitly {@link mutabaqa.v1.OfficerSignature.verify|verify} messages.
+             * @param message OfficerSignature message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.OfficerSignature.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an OfficerSignature message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.OfficerSignature & mutabaqa.v1.OfficerSignature.$Shape} OfficerSignature
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.OfficerSignature & mutabaqa.v1.OfficerSignature.$Shape;
+        }
+
+        namespace OfficerSignature {
+
+            /** Properties of an OfficerSignature. */
+            interface $Properties {
+
+                /** OfficerSignature officerId */
+                officerId?: (string|null);
+
+                /** OfficerSignature signature */
+                signature?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an OfficerSignature. */
+            type $Shape = mutabaqa.v1.OfficerSignature.$Properties;
+        }
+
+        /**
+         * Properties of a SignedSuccessor.
+         * @deprecated Use mutabaqa.v1.SignedSuccessor.$Properties instead.
+         */
+        interface ISignedSuccessor extends mutabaqa.v1.SignedSuccessor.$Properties {
+        }
+
+        /** Represents a SignedSuccessor. */
+        class SignedSuccessor {
+
+            /**
+             * Constructs a new SignedSuccessor.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.SignedSuccessor.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SignedSuccessor record. */
+            record: Uint8Array;
+
+            /** SignedSuccessor signatures. */
+            signatures: mutabaqa.v1.OfficerSignature.$Properties[];
+
+            /**
+             * Encodes the specified SignedSuccessor message. Does not implicitly {@link mutabaqa.v1.SignedSuccessor.verify|verify} messages.
+             * @param message SignedSuccessor message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.SignedSuccessor.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SignedSuccessor message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.SignedSuccessor & mutabaqa.v1.SignedSuccessor.$Shape} SignedSuccessor
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.SignedSuccessor & mutabaqa.v1.SignedSuccessor.$Shape;
+        }
+
+        namespace SignedSuccessor {
+
+            /** Properties of a SignedSuccessor. */
+            interface $Properties {
+
+                /** SignedSuccessor record */
+                record?: (Uint8Array|null);
+
+                /** SignedSuccessor signatures */
+                signatures?: (mutabaqa.v1.OfficerSignature.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SignedSuccessor. */
+            type $Shape = mutabaqa.v1.SignedSuccessor.$Properties;
+        }
+
+        /**
+         * Properties of a VersionRecord.
+         * @deprecated Use mutabaqa.v1.VersionRecord.$Properties instead.
+         */
+        interface IVersionRecord extends mutabaqa.v1.VersionRecord.$Properties {
+        }
+
+        /** Represents a VersionRecord. */
+        class VersionRecord {
+
+            /**
+             * Constructs a new VersionRecord.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.VersionRecord.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** VersionRecord electionId. */
+            electionId: string;
+
+            /** VersionRecord packageDigest. */
+            packageDigest: Uint8Array;
+
+            /** VersionRecord mode. */
+            mode: mutabaqa.v1.Mode;
+
+            /** VersionRecord number. */
+            number: number;
+
+            /** VersionRecord snapshotTimeMs. */
+            snapshotTimeMs: number;
+
+            /** VersionRecord snapshotLogNumber. */
+            snapshotLogNumber: number;
+
+            /** VersionRecord snapshotLogSize. */
+            snapshotLogSize: number;
+
+            /** VersionRecord sumsDigest. */
+            sumsDigest: Uint8Array;
+
+            /** VersionRecord sumRoot. */
+            sumRoot: Uint8Array;
+
+            /** VersionRecord nonce. */
+            nonce: Uint8Array;
+
+            /**
+             * Encodes the specified VersionRecord message. Does not implicitly {@link mutabaqa.v1.VersionRecord.verify|verify} messages.
+             * @param message VersionRecord message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.VersionRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a VersionRecord message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.VersionRecord & mutabaqa.v1.VersionRecord.$Shape} VersionRecord
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.VersionRecord & mutabaqa.v1.VersionRecord.$Shape;
+        }
+
+        namespace VersionRecord {
+
+            /** Properties of a VersionRecord. */
+            interface $Properties {
+
+                /** VersionRecord electionId */
+                electionId?: (string|null);
+
+                /** VersionRecord packageDigest */
+                packageDigest?: (Uint8Array|null);
+
+                /** VersionRecord mode */
+                mode?: (mutabaqa.v1.Mode|null);
+
+                /** VersionRecord number */
+                number?: (number|null);
+
+                /** VersionRecord snapshotTimeMs */
+                snapshotTimeMs?: (number|null);
+
+                /** VersionRecord snapshotLogNumber */
+                snapshotLogNumber?: (number|null);
+
+                /** VersionRecord snapshotLogSize */
+                snapshotLogSize?: (number|null);
+
+                /** VersionRecord sumsDigest */
+                sumsDigest?: (Uint8Array|null);
+
+                /** VersionRecord sumRoot */
+                sumRoot?: (Uint8Array|null);
+
+                /** VersionRecord nonce */
+                nonce?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a VersionRecord. */
+            type $Shape = mutabaqa.v1.VersionRecord.$Properties;
+        }
+
+        /**
+         * Properties of an OutageRecord.
+         * @deprecated Use mutabaqa.v1.OutageRecord.$Properties instead.
+         */
+        interface IOutageRecord extends mutabaqa.v1.OutageRecord.$Properties {
+        }
+
+        /** Represents an OutageRecord. */
+        class OutageRecord {
+
+            /**
+             * Constructs a new OutageRecord.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.OutageRecord.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** OutageRecord electionId. */
+            electionId: string;
+
+            /** OutageRecord packageDigest. */
+            packageDigest: Uint8Array;
+
+            /** OutageRecord mode. */
+            mode: mutabaqa.v1.Mode;
+
+            /** OutageRecord fromMs. */
+            fromMs: number;
+
+            /** OutageRecord untilMs. */
+            untilMs: number;
+
+            /** OutageRecord nonce. */
+            nonce: Uint8Array;
+
+            /**
+             * Encodes the specified OutageRecord message. Does not implicitly {@link mutabaqa.v1.OutageRecord.verify|verify} messages.
+             * @param message OutageRecord message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.OutageRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an OutageRecord message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.OutageRecord & mutabaqa.v1.OutageRecord.$Shape} OutageRecord
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.OutageRecord & mutabaqa.v1.OutageRecord.$Shape;
+        }
+
+        namespace OutageRecord {
+
+            /** Properties of an OutageRecord. */
+            interface $Properties {
+
+                /** OutageRecord electionId */
+                electionId?: (string|null);
+
+                /** OutageRecord packageDigest */
+                packageDigest?: (Uint8Array|null);
+
+                /** OutageRecord mode */
+                mode?: (mutabaqa.v1.Mode|null);
+
+                /** OutageRecord fromMs */
+                fromMs?: (number|null);
+
+                /** OutageRecord untilMs */
+                untilMs?: (number|null);
+
+                /** OutageRecord nonce */
+                nonce?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an OutageRecord. */
+            type $Shape = mutabaqa.v1.OutageRecord.$Properties;
+        }
+
+        /** RecordKind enum. */
+        enum RecordKind {
+
+            /** RECORD_KIND_UNSPECIFIED value */
+            RECORD_KIND_UNSPECIFIED = 0,
+
+            /** RECORD_KIND_TRANSMISSION value */
+            RECORD_KIND_TRANSMISSION = 1,
+
+            /** RECORD_KIND_CARD value */
+            RECORD_KIND_CARD = 2
+        }
+
+        /**
+         * Properties of an EnvelopeHeader.
+         * @deprecated Use mutabaqa.v1.EnvelopeHeader.$Properties instead.
+         */
+        interface IEnvelopeHeader extends mutabaqa.v1.EnvelopeHeader.$Properties {
+        }
+
+        /** Represents an EnvelopeHeader. */
+        class EnvelopeHeader {
+
+            /**
+             * Constructs a new EnvelopeHeader.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.EnvelopeHeader.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** EnvelopeHeader electionId. */
+            electionId: string;
+
+            /** EnvelopeHeader mode. */
+            mode: mutabaqa.v1.Mode;
+
+            /** EnvelopeHeader stationId. */
+            stationId: string;
+
+            /** EnvelopeHeader deviceId. */
+            deviceId: string;
+
+            /** EnvelopeHeader kind. */
+            kind: mutabaqa.v1.RecordKind;
+
+            /** EnvelopeHeader sequence. */
+            sequence: number;
+
+            /** EnvelopeHeader recipientKeyId. */
+            recipientKeyId: Uint8Array;
+
+            /**
+             * Encodes the specified EnvelopeHeader message. Does not implicitly {@link mutabaqa.v1.EnvelopeHeader.verify|verify} messages.
+             * @param message EnvelopeHeader message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.EnvelopeHeader.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an EnvelopeHeader message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.EnvelopeHeader & mutabaqa.v1.EnvelopeHeader.$Shape} EnvelopeHeader
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.EnvelopeHeader & mutabaqa.v1.EnvelopeHeader.$Shape;
+        }
+
+        namespace EnvelopeHeader {
+
+            /** Properties of an EnvelopeHeader. */
+            interface $Properties {
+
+                /** EnvelopeHeader electionId */
+                electionId?: (string|null);
+
+                /** EnvelopeHeader mode */
+                mode?: (mutabaqa.v1.Mode|null);
+
+                /** EnvelopeHeader stationId */
+                stationId?: (string|null);
+
+                /** EnvelopeHeader deviceId */
+                deviceId?: (string|null);
+
+                /** EnvelopeHeader kind */
+                kind?: (mutabaqa.v1.RecordKind|null);
+
+                /** EnvelopeHeader sequence */
+                sequence?: (number|null);
+
+                /** EnvelopeHeader recipientKeyId */
+                recipientKeyId?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an EnvelopeHeader. */
+            type $Shape = mutabaqa.v1.EnvelopeHeader.$Properties;
+        }
+
+        /**
+         * Properties of an Envelope.
+         * @deprecated Use mutabaqa.v1.Envelope.$Properties instead.
+         */
+        interface IEnvelope extends mutabaqa.v1.Envelope.$Properties {
+        }
+
+        /** Represents an Envelope. */
+        class Envelope {
+
+            /**
+             * Constructs a new Envelope.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.Envelope.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Envelope header. */
+            header: Uint8Array;
+
+            /** Envelope encapsulatedKey. */
+            encapsulatedKey: Uint8Array;
+
+            /** Envelope ciphertext. */
+            ciphertext: Uint8Array;
+
+            /**
+             * Encodes the specified Envelope message. Does not implicitly {@link mutabaqa.v1.Envelope.verify|verify} messages.
+             * @param message Envelope message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.Envelope.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Envelope message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.Envelope & mutabaqa.v1.Envelope.$Shape} Envelope
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.Envelope & mutabaqa.v1.Envelope.$Shape;
+        }
+
+        namespace Envelope {
+
+            /** Properties of an Envelope. */
+            interface $Properties {
+
+                /** Envelope header */
+                header?: (Uint8Array|null);
+
+                /** Envelope encapsulatedKey */
+                encapsulatedKey?: (Uint8Array|null);
+
+                /** Envelope ciphertext */
+                ciphertext?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Envelope. */
+            type $Shape = mutabaqa.v1.Envelope.$Properties;
+        }
+
+        /**
+         * Properties of a SealedRecord.
+         * @deprecated Use mutabaqa.v1.SealedRecord.$Properties instead.
+         */
+        interface ISealedRecord extends mutabaqa.v1.SealedRecord.$Properties {
+        }
+
+        /** Represents a SealedRecord. */
+        class SealedRecord {
+
+            /**
+             * Constructs a new SealedRecord.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.SealedRecord.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SealedRecord tape. */
+            tape: Uint8Array;
+
+            /** SealedRecord tapeSignature. */
+            tapeSignature: Uint8Array;
+
+            /** SealedRecord channelSignature. */
+            channelSignature: Uint8Array;
+
+            /** SealedRecord cardId. */
+            cardId: Uint8Array;
+
+            /** SealedRecord journalHead. */
+            journalHead: Uint8Array;
+
+            /**
+             * Encodes the specified SealedRecord message. Does not implicitly {@link mutabaqa.v1.SealedRecord.verify|verify} messages.
+             * @param message SealedRecord message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.SealedRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SealedRecord message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.SealedRecord & mutabaqa.v1.SealedRecord.$Shape} SealedRecord
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.SealedRecord & mutabaqa.v1.SealedRecord.$Shape;
+        }
+
+        namespace SealedRecord {
+
+            /** Properties of a SealedRecord. */
+            interface $Properties {
+
+                /** SealedRecord tape */
+                tape?: (Uint8Array|null);
+
+                /** SealedRecord tapeSignature */
+                tapeSignature?: (Uint8Array|null);
+
+                /** SealedRecord channelSignature */
+                channelSignature?: (Uint8Array|null);
+
+                /** SealedRecord cardId */
+                cardId?: (Uint8Array|null);
+
+                /** SealedRecord journalHead */
+                journalHead?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SealedRecord. */
+            type $Shape = mutabaqa.v1.SealedRecord.$Properties;
+        }
+
+        /** FormKind enum. */
+        enum FormKind {
+
+            /** FORM_KIND_UNSPECIFIED value */
+            FORM_KIND_UNSPECIFIED = 0,
+
+            /** FORM_KIND_PAPER_TAPE value */
+            FORM_KIND_PAPER_TAPE = 1,
+
+            /** FORM_KIND_CLOSING_FORM value */
+            FORM_KIND_CLOSING_FORM = 2,
+
+            /** FORM_KIND_HAND_COUNT value */
+            FORM_KIND_HAND_COUNT = 3,
+
+            /** FORM_KIND_AUDIT_COUNT value */
+            FORM_KIND_AUDIT_COUNT = 4,
+
+            /** FORM_KIND_VOTER_VERIFICATION value */
+            FORM_KIND_VOTER_VERIFICATION = 5,
+
+            /** FORM_KIND_OBSERVER_TAPE value */
+            FORM_KIND_OBSERVER_TAPE = 6
+        }
+
+        /**
+         * Properties of a ClosingStatement.
+         * @deprecated Use mutabaqa.v1.ClosingStatement.$Properties instead.
+         */
+        interface IClosingStatement extends mutabaqa.v1.ClosingStatement.$Properties {
+        }
+
+        /** Represents a ClosingStatement. */
+        class ClosingStatement {
+
+            /**
+             * Constructs a new ClosingStatement.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.ClosingStatement.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ClosingStatement ballotsReceived. */
+            ballotsReceived?: (number|null);
+
+            /** ClosingStatement ballotsIssued. */
+            ballotsIssued?: (number|null);
+
+            /** ClosingStatement ballotsUnused. */
+            ballotsUnused?: (number|null);
+
+            /** ClosingStatement sealsIntact. */
+            sealsIntact?: (boolean|null);
+
+            /** ClosingStatement staffSignatures. */
+            staffSignatures?: (number|null);
+
+            /** ClosingStatement agentSignatures. */
+            agentSignatures?: (number|null);
+
+            /** ClosingStatement agentRefusals. */
+            agentRefusals?: (number|null);
+
+            /**
+             * Encodes the specified ClosingStatement message. Does not implicitly {@link mutabaqa.v1.ClosingStatement.verify|verify} messages.
+             * @param message ClosingStatement message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.ClosingStatement.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ClosingStatement message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.ClosingStatement & mutabaqa.v1.ClosingStatement.$Shape} ClosingStatement
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.ClosingStatement & mutabaqa.v1.ClosingStatement.$Shape;
+        }
+
+        namespace ClosingStatement {
+
+            /** Properties of a ClosingStatement. */
+            interface $Properties {
+
+                /** ClosingStatement ballotsReceived */
+                ballotsReceived?: (number|null);
+
+                /** ClosingStatement ballotsIssued */
+                ballotsIssued?: (number|null);
+
+                /** ClosingStatement ballotsUnused */
+                ballotsUnused?: (number|null);
+
+                /** ClosingStatement sealsIntact */
+                sealsIntact?: (boolean|null);
+
+                /** ClosingStatement staffSignatures */
+                staffSignatures?: (number|null);
+
+                /** ClosingStatement agentSignatures */
+                agentSignatures?: (number|null);
+
+                /** ClosingStatement agentRefusals */
+                agentRefusals?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ClosingStatement. */
+            type $Shape = mutabaqa.v1.ClosingStatement.$Properties;
+        }
+
+        /**
+         * Properties of a FormHeader.
+         * @deprecated Use mutabaqa.v1.FormHeader.$Properties instead.
+         */
+        interface IFormHeader extends mutabaqa.v1.FormHeader.$Properties {
+        }
+
+        /** Represents a FormHeader. */
+        class FormHeader {
+
+            /**
+             * Constructs a new FormHeader.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.FormHeader.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** FormHeader electionId. */
+            electionId: string;
+
+            /** FormHeader packageDigest. */
+            packageDigest: Uint8Array;
+
+            /** FormHeader mode. */
+            mode: mutabaqa.v1.Mode;
+
+            /** FormHeader kind. */
+            kind: mutabaqa.v1.FormKind;
+
+            /** FormHeader stationId. */
+            stationId: string;
+
+            /** FormHeader deviceId. */
+            deviceId: string;
+
+            /** FormHeader sequence. */
+            sequence: number;
+
+            /** FormHeader sections. */
+            sections: mutabaqa.v1.SectionName.$Properties[];
+
+            /** FormHeader statement. */
+            statement?: (mutabaqa.v1.ClosingStatement.$Properties|null);
+
+            /** FormHeader madeAtS. */
+            madeAtS: number;
+
+            /** FormHeader nonce. */
+            nonce: Uint8Array;
+
+            /**
+             * Encodes the specified FormHeader message. Does not implicitly {@link mutabaqa.v1.FormHeader.verify|verify} messages.
+             * @param message FormHeader message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.FormHeader.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a FormHeader message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.FormHeader & mutabaqa.v1.FormHeader.$Shape} FormHeader
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.FormHeader & mutabaqa.v1.FormHeader.$Shape;
+        }
+
+        namespace FormHeader {
+
+            /** Properties of a FormHeader. */
+            interface $Properties {
+
+                /** FormHeader electionId */
+                electionId?: (string|null);
+
+                /** FormHeader packageDigest */
+                packageDigest?: (Uint8Array|null);
+
+                /** FormHeader mode */
+                mode?: (mutabaqa.v1.Mode|null);
+
+                /** FormHeader kind */
+                kind?: (mutabaqa.v1.FormKind|null);
+
+                /** FormHeader stationId */
+                stationId?: (string|null);
+
+                /** FormHeader deviceId */
+                deviceId?: (string|null);
+
+                /** FormHeader sequence */
+                sequence?: (number|null);
+
+                /** FormHeader sections */
+                sections?: (mutabaqa.v1.SectionName.$Properties[]|null);
+
+                /** FormHeader statement */
+                statement?: (mutabaqa.v1.ClosingStatement.$Properties|null);
+
+                /** FormHeader madeAtS */
+                madeAtS?: (number|null);
+
+                /** FormHeader nonce */
+                nonce?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a FormHeader. */
+            type $Shape = mutabaqa.v1.FormHeader.$Properties;
+        }
+
+        /**
+         * Properties of a FormRecord.
+         * @deprecated Use mutabaqa.v1.FormRecord.$Properties instead.
+         */
+        interface IFormRecord extends mutabaqa.v1.FormRecord.$Properties {
+        }
+
+        /** Represents a FormRecord. */
+        class FormRecord {
+
+            /**
+             * Constructs a new FormRecord.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.FormRecord.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** FormRecord header. */
+            header: Uint8Array;
+
+            /** FormRecord sections. */
+            sections: mutabaqa.v1.Section.$Properties[];
+
+            /**
+             * Encodes the specified FormRecord message. Does not implicitly {@link mutabaqa.v1.FormRecord.verify|verify} messages.
+             * @param message FormRecord message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.FormRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a FormRecord message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.FormRecord & mutabaqa.v1.FormRecord.$Shape} FormRecord
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.FormRecord & mutabaqa.v1.FormRecord.$Shape;
+        }
+
+        namespace FormRecord {
+
+            /** Properties of a FormRecord. */
+            interface $Properties {
+
+                /** FormRecord header */
+                header?: (Uint8Array|null);
+
+                /** FormRecord sections */
+                sections?: (mutabaqa.v1.Section.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a FormRecord. */
+            type $Shape = {
+              header?: Uint8Array|null;
+              sections?: mutabaqa.v1.Section.$Shape[]|null;
+              $unknowns?: Uint8Array[];
+            };
+        }
+
+        /**
+         * Properties of a SignedForm.
+         * @deprecated Use mutabaqa.v1.SignedForm.$Properties instead.
+         */
+        interface ISignedForm extends mutabaqa.v1.SignedForm.$Properties {
+        }
+
+        /** Represents a SignedForm. */
+        class SignedForm {
+
+            /**
+             * Constructs a new SignedForm.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.SignedForm.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SignedForm record. */
+            record: Uint8Array;
+
+            /** SignedForm signatures. */
+            signatures: mutabaqa.v1.DecisionSignature.$Properties[];
+
+            /**
+             * Encodes the specified SignedForm message. Does not implicitly {@link mutabaqa.v1.SignedForm.verify|verify} messages.
+             * @param message SignedForm message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.SignedForm.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SignedForm message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.SignedForm & mutabaqa.v1.SignedForm.$Shape} SignedForm
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.SignedForm & mutabaqa.v1.SignedForm.$Shape;
+        }
+
+        namespace SignedForm {
+
+            /** Properties of a SignedForm. */
+            interface $Properties {
+
+                /** SignedForm record */
+                record?: (Uint8Array|null);
+
+                /** SignedForm signatures */
+                signatures?: (mutabaqa.v1.DecisionSignature.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SignedForm. */
+            type $Shape = {
+              record?: Uint8Array|null;
+              signatures?: mutabaqa.v1.DecisionSignature.$Shape[]|null;
+              $unknowns?: Uint8Array[];
+            };
+        }
+
+        /**
+         * Properties of a LinkFrame.
+         * @deprecated Use mutabaqa.v1.LinkFrame.$Properties instead.
+         */
+        interface ILinkFrame extends mutabaqa.v1.LinkFrame.$Properties {
+        }
+
+        /** Represents a LinkFrame. */
+        class LinkFrame {
+
+            /**
+             * Constructs a new LinkFrame.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.LinkFrame.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** LinkFrame hello. */
+            hello?: (mutabaqa.v1.Hello.$Properties|null);
+
+            /** LinkFrame welcome. */
+            welcome?: (mutabaqa.v1.Welcome.$Properties|null);
+
+            /** LinkFrame submit. */
+            submit?: (mutabaqa.v1.Submit.$Properties|null);
+
+            /** LinkFrame receipt. */
+            receipt?: (mutabaqa.v1.ReceiptFrame.$Properties|null);
+
+            /** LinkFrame refusal. */
+            refusal?: (mutabaqa.v1.RefusalFrame.$Properties|null);
+
+            /** LinkFrame resend. */
+            resend?: (mutabaqa.v1.ResendRequest.$Properties|null);
+
+            /** LinkFrame heartbeat. */
+            heartbeat?: (mutabaqa.v1.Heartbeat.$Properties|null);
+
+            /** LinkFrame notice. */
+            notice?: (mutabaqa.v1.Notice.$Properties|null);
+
+            /** LinkFrame body. */
+            body?: ("hello"|"welcome"|"submit"|"receipt"|"refusal"|"resend"|"heartbeat"|"notice");
+
+            /**
+             * Encodes the specified LinkFrame message. Does not implicitly {@link mutabaqa.v1.LinkFrame.verify|verify} messages.
+             * @param message LinkFrame message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.LinkFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a LinkFrame message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.LinkFrame & mutabaqa.v1.LinkFrame.$Shape} LinkFrame
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.LinkFrame & mutabaqa.v1.LinkFrame.$Shape;
+        }
+
+        namespace LinkFrame {
+
+            /** Properties of a LinkFrame. */
+            interface $Properties {
+
+                /** LinkFrame hello */
+                hello?: (mutabaqa.v1.Hello.$Properties|null);
+
+                /** LinkFrame welcome */
+                welcome?: (mutabaqa.v1.Welcome.$Properties|null);
+
+                /** LinkFrame submit */
+                submit?: (mutabaqa.v1.Submit.$Properties|null);
+
+                /** LinkFrame receipt */
+                receipt?: (mutabaqa.v1.ReceiptFrame.$Properties|null);
+
+                /** LinkFrame refusal */
+                refusal?: (mutabaqa.v1.RefusalFrame.$Properties|null);
+
+                /** LinkFrame resend */
+                resend?: (mutabaqa.v1.ResendRequest.$Properties|null);
+
+                /** LinkFrame heartbeat */
+                heartbeat?: (mutabaqa.v1.Heartbeat.$Properties|null);
+
+                /** LinkFrame notice */
+                notice?: (mutabaqa.v1.Notice.$Properties|null);
+
+                /** LinkFrame body */
+                body?: ("hello"|"welcome"|"submit"|"receipt"|"refusal"|"resend"|"heartbeat"|"notice");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a LinkFrame. */
+            type $Shape = {
+              hello?: mutabaqa.v1.Hello.$Shape|null;
+              welcome?: mutabaqa.v1.Welcome.$Shape|null;
+              submit?: mutabaqa.v1.Submit.$Shape|null;
+              receipt?: mutabaqa.v1.ReceiptFrame.$Shape|null;
+              refusal?: mutabaqa.v1.RefusalFrame.$Shape|null;
+              resend?: mutabaqa.v1.ResendRequest.$Shape|null;
+              heartbeat?: mutabaqa.v1.Heartbeat.$Shape|null;
+              notice?: mutabaqa.v1.Notice.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ body?: undefined; hello?: null; welcome?: null; submit?: null; receipt?: null; refusal?: null; resend?: null; heartbeat?: null; notice?: null }|{ body?: "hello"; hello: mutabaqa.v1.Hello.$Shape; welcome?: null; submit?: null; receipt?: null; refusal?: null; resend?: null; heartbeat?: null; notice?: null }|{ body?: "welcome"; hello?: null; welcome: mutabaqa.v1.Welcome.$Shape; submit?: null; receipt?: null; refusal?: null; resend?: null; heartbeat?: null; notice?: null }|{ body?: "submit"; hello?: null; welcome?: null; submit: mutabaqa.v1.Submit.$Shape; receipt?: null; refusal?: null; resend?: null; heartbeat?: null; notice?: null }|{ body?: "receipt"; hello?: null; welcome?: null; submit?: null; receipt: mutabaqa.v1.ReceiptFrame.$Shape; refusal?: null; resend?: null; heartbeat?: null; notice?: null }|{ body?: "refusal"; hello?: null; welcome?: null; submit?: null; receipt?: null; refusal: mutabaqa.v1.RefusalFrame.$Shape; resend?: null; heartbeat?: null; notice?: null }|{ body?: "resend"; hello?: null; welcome?: null; submit?: null; receipt?: null; refusal?: null; resend: mutabaqa.v1.ResendRequest.$Shape; heartbeat?: null; notice?: null }|{ body?: "heartbeat"; hello?: null; welcome?: null; submit?: null; receipt?: null; refusal?: null; resend?: null; heartbeat: mutabaqa.v1.Heartbeat.$Shape; notice?: null }|{ body?: "notice"; hello?: null; welcome?: null; submit?: null; receipt?: null; refusal?: null; resend?: null; heartbeat?: null; notice: mutabaqa.v1.Notice.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a Hello.
+         * @deprecated Use mutabaqa.v1.Hello.$Properties instead.
+         */
+        interface IHello extends mutabaqa.v1.Hello.$Properties {
+        }
+
+        /** Represents a Hello. */
+        class Hello {
+
+            /**
+             * Constructs a new Hello.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.Hello.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Hello versions. */
+            versions: number[];
+
+            /** Hello electionId. */
+            electionId: string;
+
+            /** Hello mode. */
+            mode: mutabaqa.v1.Mode;
+
+            /** Hello deviceId. */
+            deviceId: string;
+
+            /** Hello softwareDigest. */
+            softwareDigest: Uint8Array;
+
+            /** Hello journalHead. */
+            journalHead: Uint8Array;
+
+            /** Hello journalLength. */
+            journalLength: number;
+
+            /** Hello bootCounter. */
+            bootCounter: number;
+
+            /** Hello deviceTimeMs. */
+            deviceTimeMs: number;
+
+            /**
+             * Encodes the specified Hello message. Does not implicitly {@link mutabaqa.v1.Hello.verify|verify} messages.
+             * @param message Hello message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.Hello.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Hello message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.Hello & mutabaqa.v1.Hello.$Shape} Hello
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.Hello & mutabaqa.v1.Hello.$Shape;
+        }
+
+        namespace Hello {
+
+            /** Properties of a Hello. */
+            interface $Properties {
+
+                /** Hello versions */
+                versions?: (number[]|null);
+
+                /** Hello electionId */
+                electionId?: (string|null);
+
+                /** Hello mode */
+                mode?: (mutabaqa.v1.Mode|null);
+
+                /** Hello deviceId */
+                deviceId?: (string|null);
+
+                /** Hello softwareDigest */
+                softwareDigest?: (Uint8Array|null);
+
+                /** Hello journalHead */
+                journalHead?: (Uint8Array|null);
+
+                /** Hello journalLength */
+                journalLength?: (number|null);
+
+                /** Hello bootCounter */
+                bootCounter?: (number|null);
+
+                /** Hello deviceTimeMs */
+                deviceTimeMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Hello. */
+            type $Shape = mutabaqa.v1.Hello.$Properties;
+        }
+
+        /**
+         * Properties of a Welcome.
+         * @deprecated Use mutabaqa.v1.Welcome.$Properties instead.
+         */
+        interface IWelcome extends mutabaqa.v1.Welcome.$Properties {
+        }
+
+        /** Represents a Welcome. */
+        class Welcome {
+
+            /**
+             * Constructs a new Welcome.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.Welcome.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Welcome version. */
+            version: number;
+
+            /** Welcome logOrigin. */
+            logOrigin: string;
+
+            /** Welcome serverTimeMs. */
+            serverTimeMs: number;
+
+            /** Welcome frameBytesMax. */
+            frameBytesMax: number;
+
+            /** Welcome heartbeatIntervalMs. */
+            heartbeatIntervalMs: number;
+
+            /** Welcome successors. */
+            successors: Uint8Array[];
+
+            /**
+             * Encodes the specified Welcome message. Does not implicitly {@link mutabaqa.v1.Welcome.verify|verify} messages.
+             * @param message Welcome message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.Welcome.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Welcome message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.Welcome & mutabaqa.v1.Welcome.$Shape} Welcome
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.Welcome & mutabaqa.v1.Welcome.$Shape;
+        }
+
+        namespace Welcome {
+
+            /** Properties of a Welcome. */
+            interface $Properties {
+
+                /** Welcome version */
+                version?: (number|null);
+
+                /** Welcome logOrigin */
+                logOrigin?: (string|null);
+
+                /** Welcome serverTimeMs */
+                serverTimeMs?: (number|null);
+
+                /** Welcome frameBytesMax */
+                frameBytesMax?: (number|null);
+
+                /** Welcome heartbeatIntervalMs */
+                heartbeatIntervalMs?: (number|null);
+
+                /** Welcome successors */
+                successors?: (Uint8Array[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Welcome. */
+            type $Shape = mutabaqa.v1.Welcome.$Properties;
+        }
+
+        /**
+         * Properties of a SuccessorChain.
+         * @deprecated Use mutabaqa.v1.SuccessorChain.$Properties instead.
+         */
+        interface ISuccessorChain extends mutabaqa.v1.SuccessorChain.$Properties {
+        }
+
+        /** Represents a SuccessorChain. */
+        class SuccessorChain {
+
+            /**
+             * Constructs a new SuccessorChain.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.SuccessorChain.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SuccessorChain successors. */
+            successors: Uint8Array[];
+
+            /**
+             * Encodes the specified SuccessorChain message. Does not implicitly {@link mutabaqa.v1.SuccessorChain.verify|verify} messages.
+             * @param message SuccessorChain message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.SuccessorChain.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SuccessorChain message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.SuccessorChain & mutabaqa.v1.SuccessorChain.$Shape} SuccessorChain
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.SuccessorChain & mutabaqa.v1.SuccessorChain.$Shape;
+        }
+
+        namespace SuccessorChain {
+
+            /** Properties of a SuccessorChain. */
+            interface $Properties {
+
+                /** SuccessorChain successors */
+                successors?: (Uint8Array[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SuccessorChain. */
+            type $Shape = mutabaqa.v1.SuccessorChain.$Properties;
+        }
+
+        /**
+         * Properties of a Submit.
+         * @deprecated Use mutabaqa.v1.Submit.$Properties instead.
+         */
+        interface ISubmit extends mutabaqa.v1.Submit.$Properties {
+        }
+
+        /** Represents a Submit. */
+        class Submit {
+
+            /**
+             * Constructs a new Submit.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.Submit.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Submit ref. */
+            ref: number;
+
+            /** Submit envelope. */
+            envelope: Uint8Array;
+
+            /** Submit earlierReceipt. */
+            earlierReceipt?: (mutabaqa.v1.Receipt.$Properties|null);
+
+            /**
+             * Encodes the specified Submit message. Does not implicitly {@link mutabaqa.v1.Submit.verify|verify} messages.
+             * @param message Submit message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.Submit.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Submit message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.Submit & mutabaqa.v1.Submit.$Shape} Submit
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.Submit & mutabaqa.v1.Submit.$Shape;
+        }
+
+        namespace Submit {
+
+            /** Properties of a Submit. */
+            interface $Properties {
+
+                /** Submit ref */
+                ref?: (number|null);
+
+                /** Submit envelope */
+                envelope?: (Uint8Array|null);
+
+                /** Submit earlierReceipt */
+                earlierReceipt?: (mutabaqa.v1.Receipt.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Submit. */
+            type $Shape = mutabaqa.v1.Submit.$Properties;
+        }
+
+        /**
+         * Properties of a ReceiptFrame.
+         * @deprecated Use mutabaqa.v1.ReceiptFrame.$Properties instead.
+         */
+        interface IReceiptFrame extends mutabaqa.v1.ReceiptFrame.$Properties {
+        }
+
+        /** Represents a ReceiptFrame. */
+        class ReceiptFrame {
+
+            /**
+             * Constructs a new ReceiptFrame.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.ReceiptFrame.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReceiptFrame ref. */
+            ref: number;
+
+            /** ReceiptFrame receipt. */
+            receipt?: (mutabaqa.v1.Receipt.$Properties|null);
+
+            /**
+             * Encodes the specified ReceiptFrame message. Does not implicitly {@link mutabaqa.v1.ReceiptFrame.verify|verify} messages.
+             * @param message ReceiptFrame message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.ReceiptFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReceiptFrame message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.ReceiptFrame & mutabaqa.v1.ReceiptFrame.$Shape} ReceiptFrame
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.ReceiptFrame & mutabaqa.v1.ReceiptFrame.$Shape;
+        }
+
+        namespace ReceiptFrame {
+
+            /** Properties of a ReceiptFrame. */
+            interface $Properties {
+
+                /** ReceiptFrame ref */
+                ref?: (number|null);
+
+                /** ReceiptFrame receipt */
+                receipt?: (mutabaqa.v1.Receipt.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReceiptFrame. */
+            type $Shape = mutabaqa.v1.ReceiptFrame.$Properties;
+        }
+
+        /**
+         * Properties of a RefusalFrame.
+         * @deprecated Use mutabaqa.v1.RefusalFrame.$Properties instead.
+         */
+        interface IRefusalFrame extends mutabaqa.v1.RefusalFrame.$Properties {
+        }
+
+        /** Represents a RefusalFrame. */
+        class RefusalFrame {
+
+            /**
+             * Constructs a new RefusalFrame.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.RefusalFrame.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RefusalFrame ref. */
+            ref: number;
+
+            /** RefusalFrame code. */
+            code: string;
+
+            /** RefusalFrame params. */
+            params: mutabaqa.v1.Param.$Properties[];
+
+            /** RefusalFrame retryAfterMs. */
+            retryAfterMs: number;
+
+            /** RefusalFrame proof. */
+            proof: string;
+
+            /** RefusalFrame opening. */
+            opening: Uint8Array;
+
+            /** RefusalFrame record. */
+            record: Uint8Array;
+
+            /**
+             * Encodes the specified RefusalFrame message. Does not implicitly {@link mutabaqa.v1.RefusalFrame.verify|verify} messages.
+             * @param message RefusalFrame message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.RefusalFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RefusalFrame message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.RefusalFrame & mutabaqa.v1.RefusalFrame.$Shape} RefusalFrame
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.RefusalFrame & mutabaqa.v1.RefusalFrame.$Shape;
+        }
+
+        namespace RefusalFrame {
+
+            /** Properties of a RefusalFrame. */
+            interface $Properties {
+
+                /** RefusalFrame ref */
+                ref?: (number|null);
+
+                /** RefusalFrame code */
+                code?: (string|null);
+
+                /** RefusalFrame params */
+                params?: (mutabaqa.v1.Param.$Properties[]|null);
+
+                /** RefusalFrame retryAfterMs */
+                retryAfterMs?: (number|null);
+
+                /** RefusalFrame proof */
+                proof?: (string|null);
+
+                /** RefusalFrame opening */
+                opening?: (Uint8Array|null);
+
+                /** RefusalFrame record */
+                record?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RefusalFrame. */
+            type $Shape = {
+              ref?: number|null;
+              code?: string|null;
+              params?: mutabaqa.v1.Param.$Shape[]|null;
+              retryAfterMs?: number|null;
+              proof?: string|null;
+              opening?: Uint8Array|null;
+              record?: Uint8Array|null;
+              $unknowns?: Uint8Array[];
+            };
+        }
+
+        /**
+         * Properties of a ResendRequest.
+         * @deprecated Use mutabaqa.v1.ResendRequest.$Properties instead.
+         */
+        interface IResendRequest extends mutabaqa.v1.ResendRequest.$Properties {
+        }
+
+        /** Represents a ResendRequest. */
+        class ResendRequest {
+
+            /**
+             * Constructs a new ResendRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.ResendRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ResendRequest tapeDigests. */
+            tapeDigests: Uint8Array[];
+
+            /**
+             * Encodes the specified ResendRequest message. Does not implicitly {@link mutabaqa.v1.ResendRequest.verify|verify} messages.
+             * @param message ResendRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.ResendRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ResendRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.ResendRequest & mutabaqa.v1.ResendRequest.$Shape} ResendRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.ResendRequest & mutabaqa.v1.ResendRequest.$Shape;
+        }
+
+        namespace ResendRequest {
+
+            /** Properties of a ResendRequest. */
+            interface $Properties {
+
+                /** ResendRequest tapeDigests */
+                tapeDigests?: (Uint8Array[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ResendRequest. */
+            type $Shape = mutabaqa.v1.ResendRequest.$Properties;
+        }
+
+        /**
+         * Properties of a Heartbeat.
+         * @deprecated Use mutabaqa.v1.Heartbeat.$Properties instead.
+         */
+        interface IHeartbeat extends mutabaqa.v1.Heartbeat.$Properties {
+        }
+
+        /** Represents a Heartbeat. */
+        class Heartbeat {
+
+            /**
+             * Constructs a new Heartbeat.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.Heartbeat.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Heartbeat sentAtMs. */
+            sentAtMs: number;
+
+            /** Heartbeat echoOfMs. */
+            echoOfMs: number;
+
+            /**
+             * Encodes the specified Heartbeat message. Does not implicitly {@link mutabaqa.v1.Heartbeat.verify|verify} messages.
+             * @param message Heartbeat message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.Heartbeat.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Heartbeat message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.Heartbeat & mutabaqa.v1.Heartbeat.$Shape} Heartbeat
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.Heartbeat & mutabaqa.v1.Heartbeat.$Shape;
+        }
+
+        namespace Heartbeat {
+
+            /** Properties of a Heartbeat. */
+            interface $Properties {
+
+                /** Heartbeat sentAtMs */
+                sentAtMs?: (number|null);
+
+                /** Heartbeat echoOfMs */
+                echoOfMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Heartbeat. */
+            type $Shape = mutabaqa.v1.Heartbeat.$Properties;
+        }
+
+        /**
+         * Properties of a Notice.
+         * @deprecated Use mutabaqa.v1.Notice.$Properties instead.
+         */
+        interface INotice extends mutabaqa.v1.Notice.$Properties {
+        }
+
+        /** Represents a Notice. */
+        class Notice {
+
+            /**
+             * Constructs a new Notice.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.Notice.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Notice code. */
+            code: string;
+
+            /** Notice params. */
+            params: mutabaqa.v1.Param.$Properties[];
+
+            /**
+             * Encodes the specified Notice message. Does not implicitly {@link mutabaqa.v1.Notice.verify|verify} messages.
+             * @param message Notice message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.Notice.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Notice message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.Notice & mutabaqa.v1.Notice.$Shape} Notice
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.Notice & mutabaqa.v1.Notice.$Shape;
+        }
+
+        namespace Notice {
+
+            /** Properties of a Notice. */
+            interface $Properties {
+
+                /** Notice code */
+                code?: (string|null);
+
+                /** Notice params */
+                params?: (mutabaqa.v1.Param.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Notice. */
+            type $Shape = {
+              code?: string|null;
+              params?: mutabaqa.v1.Param.$Shape[]|null;
+              $unknowns?: Uint8Array[];
+            };
         }
     }
 }

@@ -12,6 +12,8 @@ import type { CryptoPort } from '../crypto/crypto-port.ts';
 import { hashLeaf } from '../merkle/hashes.ts';
 import type { MerkleTree } from '../merkle/tree.ts';
 import { makeTree } from '../merkle/tree.ts';
+import { encodePolicy } from '../policy/policy-json.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { ByteArena } from './byte-arena.ts';
 import { makeByteArena } from './byte-arena.ts';
 import type { ContestEntry } from './contest-entry.ts';
@@ -71,6 +73,8 @@ export interface PackageSource {
   /** In any order; read once. */
   readonly stations: Iterable<StationEntry>;
   readonly spares?: readonly DeviceEntry[];
+  /** Left out: nothing but comparison (`comparisonOnly`). */
+  readonly policy?: Policy;
 }
 
 export interface BuiltPart extends PackagePart {
@@ -100,7 +104,7 @@ export function buildPackage(
   crypto: CryptoPort,
   source: PackageSource,
 ): Result<BuiltPackage, Refusal> {
-  const { definition, keys, contests, spares = [] } = source;
+  const { definition, keys, contests, spares = [], policy } = source;
   const stations = gatherStations(source.stations, source);
   if (!stations.ok) return stations;
   const parts: BuiltPart[] = [];
@@ -115,6 +119,9 @@ export function buildPackage(
     if (!spares.every(isDeviceEntry)) return malformed('spares');
     const bytes = encodePackageMessage(wire.SpareRoster, { devices: spares.map(deviceToWire) });
     parts.push(makePart(crypto, partNames.spares, bytes));
+  }
+  if (policy !== undefined) {
+    parts.push(makePart(crypto, partNames.policy, encodePolicy(policy)));
   }
   const laid = layStations(crypto, stations.value);
   if (!laid.ok) return laid;

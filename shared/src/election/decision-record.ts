@@ -1,20 +1,28 @@
 /**
- * A decision by people: format and signatures. What a kind changes is not this file's business, and
- * nothing has an effect before its kind is specified. Specification: proto/spec/decision.md
+ * A decision by people: format and signatures. What a kind changes stands in `change`,
+ * which `decisions/` reads. Specification: proto/spec/decision.md
  */
 import { wire } from '@mutabaqa/proto/wire.ts';
-import type { mutabaqa } from '@mutabaqa/proto/wire.ts';
 import { assert } from '../base/assert.ts';
 import { equalBytes } from '../base/bytes.ts';
-import { compareIds, isId } from '../base/ids.ts';
+import { isId } from '../base/ids.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import type { CryptoPort } from '../crypto/crypto-port.ts';
 import { labelled, labelledDigest, labels } from '../crypto/labels.ts';
 import type { Mode } from '../tape/tape.ts';
 import { modes } from '../tape/wire-words.ts';
-import type { Manifest, Person, Role } from './manifest.ts';
+import type { Manifest, Role } from './manifest.ts';
 import { decodePackageMessage, encodePackageMessage, isName } from './package-bytes.ts';
+import type { DecisionSignature, People } from './staff-signatures.ts';
+import {
+  peopleOf,
+  signaturesFromWire,
+  signaturesToWire,
+  verifySignatures,
+} from './staff-signatures.ts';
+
+export type { DecisionSignature } from './staff-signatures.ts';
 
 /** Who signs what: the role, and how many of it. `officers` = as many as the package needs. */
 export const decisionKinds = {
@@ -24,10 +32,17 @@ export const decisionKinds = {
   'exclude-candidate': { role: 'commissioner', signers: 2 },
   'change-policy': { role: 'commissioner', signers: 2 },
   'move-deadline': { role: 'commissioner', signers: 2 },
+  'draw-stations': { role: 'commissioner', signers: 2 },
   'withhold-section': { role: 'commissioner', signers: 2 },
   annul: { role: 'commissioner', signers: 2 },
+  reinstate: { role: 'commissioner', signers: 2 },
   'court-order': { role: 'commissioner', signers: 2 },
   adopt: { role: 'adjudicator', signers: 2 },
+  correct: { role: 'adjudicator', signers: 2 },
+  quarantine: { role: 'adjudicator', signers: 2 },
+  release: { role: 'adjudicator', signers: 2 },
+  recount: { role: 'adjudicator', signers: 2 },
+  'explain-missing': { role: 'supervisor', signers: 2 },
   certify: { role: 'officer', signers: 'officers' },
 } as const satisfies Record<string, { role: Role; signers: 2 | 'officers' }>;
 export type DecisionKind = keyof typeof decisionKinds;
@@ -57,20 +72,6 @@ export interface Decision {
   readonly nonce: Uint8Array;
 }
 
-export interface DecisionSignature {
-  readonly signerId: string;
-  readonly proof:
-    | { readonly kind: 'ed25519'; readonly signature: Uint8Array }
-    /** Carried, not yet verified: no passkey is registered in package v1. */
-    | { readonly kind: 'webauthn'; readonly assertion: WebauthnAssertion };
-}
-
-export interface WebauthnAssertion {
-  readonly authenticatorData: Uint8Array;
-  readonly clientDataJson: Uint8Array;
-  readonly signature: Uint8Array;
-}
-
 export interface SignedDecision {
   readonly decision: Decision;
   readonly recordBytes: Uint8Array;
@@ -84,6 +85,8 @@ export interface DecidingPackage {
   readonly manifest: Manifest;
   /** Of the package, 32 bytes. */
   readonly digest: Uint8Array;
+  /** Left out: those whom the package names. */
+  readonly people?: People;
 }
 
 /** Why a decision is not one. `where` names the field or the signer. */
@@ -94,11 +97,16 @@ export interface DecisionFault {
     | 'decision.signer-unknown'
     | 'decision.signer-not-entitled'
     | 'decision.signature-invalid'
-    | 'decision.too-few-signatures';
+    | 'decision.too-few-signatures'
+    | 'decision.stale-base'
+    | 'decision.change-malformed'
+    | 'decision.change-conflicts'
+    | 'decision.subject-unknown';
   readonly where: string;
 }
 
-export const signedDecisionBytesMax = 64 * 1024;
+/** A draw names a station of each of some ten thousand centres. */
+export const signedDecisionBytesMax = 512 * 1024;
 export const reasonCharactersMax = 4_000;
 const evidenceDigestsMax = 256;
 const noBytes = new Uint8Array();
@@ -123,6 +131,12 @@ export function decisionDigest(crypto: CryptoPort, recordBytes: Uint8Array): Uin
   return labelledDigest(crypto, labels.decision, recordBytes);
 }
 
+/** What the leaf of a decision commits to: the record with its signatures. The record's nonce hides both. */
+export function decisionCommitment(crypto: CryptoPort, signed: SignedDecision): Uint8Array {
+  const signatures = encodeSignedDecision(noBytes, signed.signatures);
+  return labelledDigest(crypto, labels.decisionCommitment, signed.digest, signatures);
+}
+
 /** What each signer signs; a passkey's challenge is the digest itself. */
 export function decisionSigningInput(digest: Uint8Array): Uint8Array {
   assert(digest.length === 32, 'a decision digest has 32 bytes');
@@ -133,14 +147,9 @@ export function encodeSignedDecision(
   recordBytes: Uint8Array,
   signatures: readonly DecisionSignature[],
 ): Uint8Array {
-  const sorted = signatures.toSorted((a, b) => compareIds(a.signerId, b.signerId));
   return encodePackageMessage(wire.SignedDecision, {
     record: recordBytes,
-    signatures: sorted.map(({ signerId, proof }) =>
-      proof.kind === 'ed25519'
-        ? { signerId, ed25519: proof.signature }
-        : { signerId, webauthn: { ...proof.assertion } },
-    ),
+    signatures: signaturesToWire(signatures),
   });
 }
 
@@ -154,14 +163,8 @@ export function decodeSignedDecision(
   const recordBytes = outer.value.record ?? noBytes;
   const decision = decodeDecision(recordBytes);
   if (!decision.ok) return decision;
-  const signatures: DecisionSignature[] = [];
-  for (const raw of outer.value.signatures ?? []) {
-    const signature = decodeSignature(raw);
-    const before = signatures.at(-1);
-    const inOrder = !before || !signature || compareIds(before.signerId, signature.signerId) < 0;
-    if (signature === undefined || !inOrder) return malformedAt('signatures');
-    signatures.push(signature);
-  }
+  const signatures = signaturesFromWire(outer.value.signatures ?? []);
+  if (signatures === undefined) return malformedAt('signatures');
   const digest = decisionDigest(crypto, recordBytes);
   return ok({ decision: decision.value, recordBytes, digest, signatures });
 }
@@ -172,7 +175,7 @@ export function decodeSignedDecision(
  */
 export function verifySignedDecision(
   crypto: CryptoPort,
-  { manifest, digest: packageDigest }: DecidingPackage,
+  { manifest, digest: packageDigest, people = peopleOf(manifest) }: DecidingPackage,
   bytes: Uint8Array,
 ): Result<SignedDecision, DecisionFault> {
   const decoded = decodeSignedDecision(crypto, bytes);
@@ -185,27 +188,13 @@ export function verifySignedDecision(
     return faultAt('election-other', 'packageDigest');
   }
   const { role, signers } = decisionKinds[decision.kind];
+  const needed = {
+    roles: [role],
+    count: signers === 'officers' ? manifest.officersNeeded : signers,
+  };
   const input = decisionSigningInput(digest);
-  for (const { signerId, proof } of signatures) {
-    const person = manifest.staff.get(signerId) ?? manifest.officers.get(signerId);
-    if (person === undefined) return faultAt('signer-unknown', signerId);
-    if (person.role !== role) return faultAt('signer-not-entitled', signerId);
-    if (!isSignedBy(crypto, person, input, proof)) return faultAt('signature-invalid', signerId);
-  }
-  const required = signers === 'officers' ? manifest.officersNeeded : signers;
-  // Ids are distinct here, and no two people of a package have one key: so many signers, so many keys.
-  return signatures.length >= required
-    ? decoded
-    : faultAt('too-few-signatures', `${signatures.length} of ${required}`);
-}
-
-function isSignedBy(
-  crypto: CryptoPort,
-  person: Person,
-  input: Uint8Array,
-  proof: DecisionSignature['proof'],
-): boolean {
-  return proof.kind === 'ed25519' && crypto.verifyEd25519(person.publicKey, input, proof.signature);
+  const verified = verifySignatures(crypto, people, needed, input, signatures);
+  return verified.ok ? decoded : faultAt(verified.error.code, verified.error.where);
 }
 
 function decodeDecision(bytes: Uint8Array): Result<Decision, DecisionFault> {
@@ -268,22 +257,6 @@ function isProse(text: string): boolean {
     text.length <= reasonCharactersMax &&
     !/(?!\n)[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/u.test(text)
   );
-}
-
-function decodeSignature(
-  raw: mutabaqa.v1.DecisionSignature.$Properties,
-): DecisionSignature | undefined {
-  const { signerId: id, ed25519, webauthn } = raw;
-  const signerId = id ?? '';
-  if (!isId(signerId) || (ed25519 && webauthn)) return undefined;
-  if (ed25519?.length === 64) {
-    return { signerId, proof: { kind: 'ed25519', signature: ed25519 } };
-  }
-  if (!webauthn) return undefined;
-  const { authenticatorData, clientDataJson, signature } = webauthn;
-  if (!authenticatorData?.length || !clientDataJson?.length || !signature?.length) return undefined;
-  const assertion = { authenticatorData, clientDataJson, signature };
-  return { signerId, proof: { kind: 'webauthn', assertion } };
 }
 
 function emptyAsUndefined(id: string | null | undefined): string | undefined {

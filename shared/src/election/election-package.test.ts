@@ -2,12 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wire, encodeMessage } from '@mutabaqa/proto/wire.ts';
 import { assert } from '../base/assert.ts';
+import { formatHex, utf8 } from '../base/bytes.ts';
 import { compareIds } from '../base/ids.ts';
 import type { Result } from '../base/result.ts';
 import { nodeCrypto } from '../crypto/node/node-crypto.ts';
 import { buildPackage } from './build-package.ts';
 import { loadElectionPackage } from './election-package.ts';
+import { comparisonOnly } from '../policy/policies/comparison-only.ts';
+import { law4Of2023 } from '../policy/policies/law-4-2023.ts';
+import { encodePolicy } from '../policy/policy-json.ts';
 import { decodeManifest, encodeManifest } from './manifest.ts';
+import { partDigest } from './package-bytes.ts';
 import {
   buildSamplePackage,
   partReaderOf,
@@ -23,6 +28,7 @@ import {
 import type { PackageTrust } from './signed-manifest.ts';
 import {
   encodeSignedManifest,
+  packageDigest,
   packageSigningInput,
   verifySignedManifest,
 } from './signed-manifest.ts';
@@ -100,6 +106,48 @@ describe('loading the package', () => {
     ]) {
       expect(codeOf(load({}, buildSamplePackage({ spares })))).toBe('package.malformed');
     }
+  });
+});
+
+describe('the policy', () => {
+  it('is that of the package', () => {
+    const result = load({}, buildSamplePackage({ policy: law4Of2023 }));
+    assert(result.ok, 'it loads');
+    expect(result.value.policy).toEqual(law4Of2023);
+    expect(result.value.manifest.parts.get('policy')?.size).toBe(encodePolicy(law4Of2023).length);
+  });
+
+  it('is comparison only where the package says nothing', () => {
+    const result = load();
+    assert(result.ok, 'it loads');
+    expect(result.value.policy).toEqual(comparisonOnly);
+    expect(built.parts.map(({ name }) => name)).not.toContain('policy');
+  });
+
+  it('is refused in another form, though officers signed it', () => {
+    const good = buildSamplePackage({ policy: law4Of2023 });
+    const answerTo = (bytes: Uint8Array) => {
+      const digest = partDigest(nodeCrypto, bytes);
+      const part = { name: 'policy', digest, size: bytes.length };
+      const manifest = { ...good.manifest, parts: new Map(good.manifest.parts) };
+      manifest.parts.set('policy', part);
+      const manifestBytes = encodeManifest(manifest);
+      const signedBytes = signSamplePackage({
+        ...good,
+        manifestBytes,
+        digest: packageDigest(nodeCrypto, manifestBytes),
+      });
+      const read = partReaderOf(good);
+      return codeOf(
+        loadElectionPackage(nodeCrypto, signedBytes, (hex) =>
+          hex === formatHex(digest) ? bytes : read(hex),
+        ),
+      );
+    };
+    const bytes = encodePolicy(law4Of2023);
+    expect(answerTo(bytes)).toBe('accepted');
+    expect(answerTo(bytes.subarray(0, -1))).toBe('package.malformed');
+    expect(answerTo(utf8('{}\n'))).toBe('package.malformed');
   });
 });
 

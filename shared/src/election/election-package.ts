@@ -9,6 +9,9 @@ import { refusal } from '../base/refusals.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import type { CryptoPort } from '../crypto/crypto-port.ts';
+import { comparisonOnly } from '../policy/policies/comparison-only.ts';
+import { decodePolicy } from '../policy/policy-json.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { ContestEntry } from './contest-entry.ts';
 import { decodeContest } from './contest-entry.ts';
 import type { Manifest, PackagePart } from './manifest.ts';
@@ -38,6 +41,8 @@ export interface ElectionPackage {
   readonly contests: ReadonlyMap<string, ContestEntry>;
   /** Devices that no station uses until an amendment names them, by id. */
   readonly spares: ReadonlyMap<string, DeviceEntry>;
+  /** What the package says; decisions may put others in force. */
+  readonly policy: Policy;
 }
 
 /** Bytes of the part with this digest (lower-case hex), undefined when it is not there. */
@@ -62,6 +67,7 @@ export function loadElectionPackage(
   const contests = new Map<string, ContestEntry>();
   const rosters: RosterPart[] = [];
   let spares: ReadonlyMap<string, DeviceEntry> = new Map();
+  let policy: Policy = comparisonOnly;
   for (const part of manifest.parts.values()) {
     const bytes = readPart(formatHex(part.digest));
     if (bytes === undefined || !isPart(crypto, part, bytes)) {
@@ -79,6 +85,10 @@ export function loadElectionPackage(
       const decoded = decodeSpares(bytes);
       if (!decoded.ok) return decoded;
       spares = decoded.value;
+    } else if (subject.kind === 'policy') {
+      const decoded = decodePolicy(bytes);
+      if (!decoded.ok) return malformed(`policy: ${decoded.error}`);
+      policy = decoded.value;
     }
   }
   const roster = loadRoster(crypto, rosters, { ...manifest, contests });
@@ -99,6 +109,7 @@ export function loadElectionPackage(
     roster: roster.value,
     contests,
     spares,
+    policy,
   });
 }
 

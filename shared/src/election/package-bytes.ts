@@ -68,13 +68,15 @@ export const partNames = {
   roster: (constituency: string) => `${rosterPrefix}${constituency}`,
   contest: (contestId: string) => `${contestPrefix}${contestId}`,
   spares: 'spares',
+  policy: 'policy',
 } as const;
 
 export type PartSubject =
   | { readonly kind: 'roster'; readonly constituency: string }
   | { readonly kind: 'contest'; readonly contestId: string }
   | { readonly kind: 'spares' }
-  /** Policies and whatever a later version adds: named and digested, not read here. */
+  | { readonly kind: 'policy' }
+  /** Whatever a later version adds: named and digested, not read here. */
   | { readonly kind: 'other' };
 
 export function parsePartName(name: string): PartSubject {
@@ -84,5 +86,6 @@ export function parsePartName(name: string): PartSubject {
   if (name.startsWith(contestPrefix)) {
     return { kind: 'contest', contestId: name.slice(contestPrefix.length) };
   }
-  return { kind: name === partNames.spares ? 'spares' : 'other' };
+  if (name === partNames.spares || name === partNames.policy) return { kind: name };
+  return { kind: 'other' };
 }

@@ -13,7 +13,17 @@ const nonce = new Uint8Array(16).fill(8);
 
 describe('a leaf', () => {
   it('is decoded to what was encoded', () => {
-    for (const kind of ['package', 'transmission', 'card', 'refusal', 'decision'] as const) {
+    for (const kind of [
+      'package',
+      'transmission',
+      'card',
+      'refusal',
+      'decision',
+      'form',
+      'paper-tape',
+      'version',
+      'outage',
+    ] as const) {
       expect(decodeLeaf(encodeLeaf({ ...leaf, kind }))).toEqual({ ...leaf, kind });
     }
   });

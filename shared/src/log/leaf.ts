@@ -14,7 +14,18 @@ import { labelledDigest, labels } from '../crypto/labels.ts';
 import { makeWireWords } from '../tape/wire-words.ts';
 
 export type LeafKind =
-  'package' | 'successor' | 'transmission' | 'card' | 'sealed' | 'refusal' | 'bundle' | 'decision';
+  | 'package'
+  | 'successor'
+  | 'transmission'
+  | 'card'
+  | 'sealed'
+  | 'refusal'
+  | 'bundle'
+  | 'decision'
+  | 'form'
+  | 'paper-tape'
+  | 'version'
+  | 'outage';
 
 export interface Leaf {
   readonly kind: LeafKind;
@@ -45,6 +56,10 @@ const leafKinds = makeWireWords<LeafKind>({
   refusal: wire.LeafKind.LEAF_KIND_REFUSAL,
   bundle: wire.LeafKind.LEAF_KIND_BUNDLE,
   decision: wire.LeafKind.LEAF_KIND_DECISION,
+  form: wire.LeafKind.LEAF_KIND_FORM,
+  'paper-tape': wire.LeafKind.LEAF_KIND_PAPER_TAPE,
+  version: wire.LeafKind.LEAF_KIND_VERSION,
+  outage: wire.LeafKind.LEAF_KIND_OUTAGE,
 });
 
 export function encodeLeaf({ kind, stationId, commitment, timeMs }: Leaf): Uint8Array {

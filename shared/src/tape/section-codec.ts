@@ -1,6 +1,6 @@
 /** Sections of a tape: the ballots of one paper, or the votes of one contest. */
 import { decodeCanonical, encodeMessage, wire } from '@mutabaqa/proto/wire.ts';
-import type { mutabaqa } from '@mutabaqa/proto/wire.ts';
+import type { Decode, mutabaqa } from '@mutabaqa/proto/wire.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import type { Refusal } from '../base/refusals.ts';
@@ -43,12 +43,18 @@ function encodeCounts(sparse: SparseCounts): mutabaqa.v1.SparseCounts.$Propertie
 export function decodeSection(
   name: SectionName,
   bytes: Uint8Array,
+  decode: Decode = decodeCanonical,
 ): Result<AccountSection | ContestSection, Refusal> {
-  return name.kind === 'account' ? decodeAccount(name.id, bytes) : decodeContest(name.id, bytes);
+  const { kind, id } = name;
+  return kind === 'account' ? decodeAccount(id, bytes, decode) : decodeContest(id, bytes, decode);
 }
 
-function decodeAccount(paperId: string, bytes: Uint8Array): Result<AccountSection, Refusal> {
-  const outcome = decodeCanonical(wire.AccountSection, bytes);
+function decodeAccount(
+  paperId: string,
+  bytes: Uint8Array,
+  decode: Decode,
+): Result<AccountSection, Refusal> {
+  const outcome = decode(wire.AccountSection, bytes);
   if (outcome.kind !== 'canonical') return refuse(outcome.kind, paperId);
   const raw = outcome.message;
   if (raw.nonce?.length !== nonceBytes) return refuse('malformed', paperId);
@@ -62,8 +68,12 @@ function decodeAccount(paperId: string, bytes: Uint8Array): Result<AccountSectio
   return ok({ kind: 'account', nonce: raw.nonce, counts });
 }
 
-function decodeContest(contestId: string, bytes: Uint8Array): Result<ContestSection, Refusal> {
-  const outcome = decodeCanonical(wire.ContestSection, bytes);
+function decodeContest(
+  contestId: string,
+  bytes: Uint8Array,
+  decode: Decode,
+): Result<ContestSection, Refusal> {
+  const outcome = decode(wire.ContestSection, bytes);
   if (outcome.kind !== 'canonical') return refuse(outcome.kind, contestId);
   const raw = outcome.message;
   if (raw.nonce?.length !== nonceBytes) return refuse('malformed', contestId);

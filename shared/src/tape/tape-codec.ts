@@ -4,8 +4,8 @@
  * What is decoded here may come from an attacker: sizes are bounded before anything is allocated, and
  * only the canonical encoding is accepted, so that one tape has one digest.
  */
-import { decodeCanonical, encodeMessage, wire } from '@mutabaqa/proto/wire.ts';
-import type { MessageType } from '@mutabaqa/proto/wire.ts';
+import { decodeCanonical, decodeKnown, encodeMessage, wire } from '@mutabaqa/proto/wire.ts';
+import type { Decode, MessageType } from '@mutabaqa/proto/wire.ts';
 import { concatBytes, u16be } from '../base/bytes.ts';
 import { isId } from '../base/ids.ts';
 import type { Result } from '../base/result.ts';
@@ -15,7 +15,7 @@ import { refusal } from '../base/refusals.ts';
 import type { CryptoPort } from '../crypto/crypto-port.ts';
 import { labelledDigest, labels } from '../crypto/labels.ts';
 import { decodeSection, encodeSection } from './section-codec.ts';
-import type { DecodedTape, SectionName, Tape, TapeHeader } from './tape.ts';
+import type { DecodedTape, Section, SectionName, Tape, TapeHeader } from './tape.ts';
 import { captures, modes, sectionKinds, tapeKinds } from './wire-words.ts';
 
 /** One paper per ballot box and a few contests each: 32 is beyond any known ballot. */
@@ -68,41 +68,65 @@ function encodeHeader(header: TapeHeader): Uint8Array {
 export function decodeTape(
   crypto: CryptoPort,
   bytes: Uint8Array,
-  { withheldAllowed }: DecodeOptions,
+  options: DecodeOptions,
 ): Result<DecodedTape, Refusal> {
   if (bytes.length > tapeBytesMax) return malformed('size');
-  const outer = canonical(wire.Tape, bytes, 'tape');
+  const read = readTape(bytes, options, decodeCanonical);
+  if (!read.ok) return read;
+  const { tape, headerBytes, openSections } = read.value;
+  const digests = tape.sections.map((section, index) =>
+    section.kind === 'withheld'
+      ? section.digest
+      : labelledDigest(crypto, labels.tapeSection, openSections[index] ?? new Uint8Array()),
+  );
+  return ok({ ...tape, bytes, digest: digestOfParts(crypto, headerBytes, digests) });
+}
+
+/** Bytes that passed `decodeTape` before they were stored, with their digest: several times faster. */
+export function readKnownTape(bytes: Uint8Array, digest: Uint8Array): Result<DecodedTape, Refusal> {
+  const read = readTape(bytes, { withheldAllowed: true }, decodeKnown);
+  return read.ok ? ok({ ...read.value.tape, bytes, digest }) : read;
+}
+
+interface ReadTape {
+  readonly tape: Tape;
+  readonly headerBytes: Uint8Array;
+  /** As received; undefined where the section is withheld. */
+  readonly openSections: readonly (Uint8Array | undefined)[];
+}
+
+function readTape(
+  bytes: Uint8Array,
+  { withheldAllowed }: DecodeOptions,
+  decode: Decode,
+): Result<ReadTape, Refusal> {
+  const outer = decodeAs(decode, wire.Tape, bytes, 'tape');
   if (!outer.ok) return outer;
   const headerBytes = outer.value.header ?? new Uint8Array();
-  const header = decodeHeader(headerBytes);
+  const header = decodeHeader(headerBytes, decode);
   if (!header.ok) return header;
 
   const names = header.value.sections;
   const received = outer.value.sections ?? [];
   if (received.length !== names.length) return malformed('sections');
-  const sections = [];
-  const digests: Uint8Array[] = [];
+  const sections: Section[] = [];
+  const openSections: (Uint8Array | undefined)[] = [];
   for (const [index, name] of names.entries()) {
     const form = received[index];
     if (form?.withheld) {
       if (!withheldAllowed) return fail(refusal('tape.section-withheld', { section: name.id }));
       if (form.withheld.length !== 32) return malformed(`sections[${index}]`);
-      sections.push({ kind: 'withheld', digest: form.withheld } as const);
-      digests.push(form.withheld);
+      sections.push({ kind: 'withheld', digest: form.withheld });
+      openSections.push(undefined);
       continue;
     }
     if (!form?.open) return malformed(`sections[${index}]`);
-    const section = decodeSection(name, form.open);
+    const section = decodeSection(name, form.open, decode);
     if (!section.ok) return section;
     sections.push(section.value);
-    digests.push(labelledDigest(crypto, labels.tapeSection, form.open));
+    openSections.push(form.open);
   }
-  return ok({
-    header: header.value,
-    sections,
-    bytes,
-    digest: digestOfParts(crypto, headerBytes, digests),
-  });
+  return ok({ tape: { header: header.value, sections }, headerBytes, openSections });
 }
 
 /** H("tape", H("tape-header", header) || u16 n || n section digests): a withheld section keeps it. */
@@ -120,8 +144,8 @@ function digestOfParts(
   );
 }
 
-function decodeHeader(bytes: Uint8Array): Result<TapeHeader, Refusal> {
-  const decoded = canonical(wire.TapeHeader, bytes, 'header');
+function decodeHeader(bytes: Uint8Array, decode: Decode): Result<TapeHeader, Refusal> {
+  const decoded = decodeAs(decode, wire.TapeHeader, bytes, 'header');
   if (!decoded.ok) return decoded;
   const raw = decoded.value;
   const mode = modes.fromWire(raw.mode);
@@ -197,12 +221,13 @@ function isPlainText(text: string): boolean {
   );
 }
 
-function canonical<Message>(
+function decodeAs<Message>(
+  decode: Decode,
   type: MessageType<Message>,
   bytes: Uint8Array,
   where: string,
 ): Result<Message, Refusal> {
-  const outcome = decodeCanonical(type, bytes);
+  const outcome = decode(type, bytes);
   if (outcome.kind === 'canonical') return ok(outcome.message);
   const code: RefusalCode = outcome.kind === 'malformed' ? 'tape.malformed' : 'tape.not-canonical';
   return fail(refusal(code, { where }));

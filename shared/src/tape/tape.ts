@@ -2,7 +2,8 @@
 import type { SparseCounts } from './sparse-counts.ts';
 
 export type Mode = 'live' | 'rehearsal';
-export type TapeKind = 'zero' | 'closing' | 'correction' | 'test';
+/** A `hand-count` is what people at the station counted; its device signs it like a closing result. */
+export type TapeKind = 'zero' | 'closing' | 'correction' | 'test' | 'hand-count';
 export type Capture = 'scanner-signed' | 'serial' | 'qr' | 'file' | 'typed';
 
 export interface SectionName {

@@ -30,6 +30,7 @@ export const tapeKinds = makeWireWords<TapeKind>({
   closing: wire.TapeKind.TAPE_KIND_CLOSING,
   correction: wire.TapeKind.TAPE_KIND_CORRECTION,
   test: wire.TapeKind.TAPE_KIND_TEST,
+  'hand-count': wire.TapeKind.TAPE_KIND_HAND_COUNT,
 });
 
 export const captures = makeWireWords<Capture>({

@@ -24,7 +24,13 @@ type Fields = Readonly<Record<string, Shape>>;
 
 const text = { kind: 'text' } as const;
 const count = { kind: 'count' } as const;
-const tapeKindWords = ['zero', 'closing', 'correction', 'test'] as const satisfies TapeKind[];
+const tapeKindWords = [
+  'zero',
+  'closing',
+  'correction',
+  'test',
+  'hand-count',
+] as const satisfies TapeKind[];
 const captureWords = [
   'scanner-signed',
   'serial',

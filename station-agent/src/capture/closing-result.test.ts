@@ -20,7 +20,7 @@ const named = fc.array(fc.record({ id: text, votes: count }), { maxLength: 4 });
 const closingResult: fc.Arbitrary<ClosingResult> = fc.record({
   electionId: text,
   stationId: text,
-  kind: fc.constantFrom('zero', 'closing', 'correction', 'test'),
+  kind: fc.constantFrom('zero', 'closing', 'correction', 'test', 'hand-count'),
   correctionReason: fc.option(text, { nil: undefined }),
   part: fc.record({
     index: fc.integer({ min: 1, max: 99 }),

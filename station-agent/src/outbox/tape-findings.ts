@@ -8,7 +8,7 @@ import type { Clock } from '@mutabaqa/shared/base/clock.ts';
 import type { Finding } from '@mutabaqa/shared/base/findings.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
 import type { DevicePackage } from '@mutabaqa/shared/election/slice.ts';
-import { checkTape } from '@mutabaqa/shared/tape/tape-checks.ts';
+import { checkFigures } from '@mutabaqa/shared/rules/check-figures.ts';
 import { decodeTape } from '@mutabaqa/shared/tape/tape-codec.ts';
 import type { KeptTape } from './outbox.ts';
 
@@ -29,8 +29,12 @@ export function makeTapeFindings(
     if (findings === undefined) {
       const tape = decodeTape(crypto, kept.tape, { withheldAllowed: false });
       assert(tape.ok, 'a kept tape decodes');
-      const { papers } = station;
-      findings = checkTape(tape.value, { papers, contest: (id) => devicePackage.contest(id) });
+      const { header, sections } = tape.value;
+      // A device has no policy: it says what the rules themselves say, and decides nothing.
+      findings = checkFigures(
+        { sectionNames: header.sections, sections },
+        { entry: station, contest: (id) => devicePackage.contest(id), policy: { rules: {} } },
+      );
       checked.set(kept, findings);
     }
     return findings;
