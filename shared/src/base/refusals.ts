@@ -68,6 +68,28 @@ export const refusalRules = {
   'bundle.repeated': { status: 409, retry: 'never', audit: 'leaf' },
   'bundle.reader-unknown': denied,
 
+  // What people type, sign and decide.
+  'form.malformed': malformed,
+  'form.election-other': never,
+  'form.signer-unknown': denied,
+  'form.signer-not-entitled': denied,
+  'form.signature-invalid': never,
+  'form.too-few-signatures': never,
+  'form.claim-signed': never,
+  'form.subject-unknown': never,
+  'form.too-many': never,
+  'decision.malformed': malformed,
+  'decision.election-other': never,
+  'decision.signer-unknown': denied,
+  'decision.signer-not-entitled': denied,
+  'decision.signature-invalid': never,
+  'decision.too-few-signatures': never,
+  'decision.stale-base': { status: 409, retry: 'never', audit: 'leaf' },
+  'decision.change-malformed': malformed,
+  'decision.change-conflicts': { status: 409, retry: 'never', audit: 'leaf' },
+  'decision.subject-unknown': never,
+  'alert.not-open': { status: 409, retry: 'never', audit: 'count' },
+
   // Load.
   'link.handshake-late': limited,
   'link.too-many': limited,

@@ -95,6 +95,47 @@ export const en = {
     'bundle.reader-unknown':
       'The card reader that made this bundle is not in the election package. Nothing was imported. Tell the supervisor.',
 
+    'form.malformed':
+      'The form cannot be read[ (at {where})]. Nothing was taken from it. Make the file again and have it signed again.',
+    'form.election-other':
+      'The form belongs to another election or package[ (at {where})]. It was not taken. Make it again for this election.',
+    'form.signer-unknown':
+      'The form is signed by somebody whom the election does not name[ ({where})]. It was not taken. Have it signed by two clerks or supervisors.',
+    'form.signer-not-entitled':
+      'The form is signed by somebody whose role does not allow it[ ({where})]. It was not taken. Have it signed by two clerks or supervisors.',
+    'form.signature-invalid':
+      'A signature under the form is not valid[ ({where})]. It was not taken. Compare the form with the paper and sign it again.',
+    'form.too-few-signatures':
+      'The form has too few signatures[ ({where})]. It was not taken. Two different people sign it.',
+    'form.claim-signed':
+      'A claim of an observer carries no signature of staff[ (at {where})]. It was not taken. Type it as a form, or leave the signatures out.',
+    'form.subject-unknown':
+      'The form is about something that this election does not have[ ({where})]. It was not taken. Check the station and the contests.',
+    'form.too-many':
+      'There are more forms of this station than any station needs[ ({formsMax} are taken)]. This one was not taken. Tell the supervisor.',
+    'decision.malformed':
+      'The decision cannot be read[ (at {where})]. Nothing was changed. Make the file again and have it signed again.',
+    'decision.election-other':
+      'The decision was made for another election or package[ (at {where})]. Nothing was changed. Make it again for this election.',
+    'decision.signer-unknown':
+      'The decision is signed by somebody whom the election does not name[ ({where})]. Nothing was changed. Have it signed by those who may decide this.',
+    'decision.signer-not-entitled':
+      'The decision is signed by somebody whose role does not allow it[ ({where})]. Nothing was changed. Have it signed by those who may decide this.',
+    'decision.signature-invalid':
+      'A signature under the decision is not valid[ ({where})]. Nothing was changed. Read the decision again and sign it again.',
+    'decision.too-few-signatures':
+      'The decision has too few signatures[ ({where})]. Nothing was changed. Let the others who must agree sign it.',
+    'decision.stale-base':
+      'Something about the same subject was logged after its signers looked[ ({where})]. Nothing was changed. Look at what is new, decide again and sign again.',
+    'decision.change-malformed':
+      'What the decision would change cannot be read[ (at {where})]. Nothing was changed. Make the file again and have it signed again.',
+    'decision.change-conflicts':
+      'What the decision would change does not fit what is in force[ ({where})]. Nothing was changed. Look at the earlier decisions and decide again.',
+    'decision.subject-unknown':
+      'The decision is about something that this election does not have[ ({where})]. Nothing was changed. Check station, contest and device.',
+    'alert.not-open':
+      'This alert is not open, or it was noted already[ ({alert})]. Load the list of alerts again.',
+
     'link.handshake-late':
       'The connection took too long to open. The device will try again by itself. Leave it switched on.',
     'link.too-many':

@@ -1,5 +1,6 @@
 /** English. A text says what was noticed, then what it means or what happens next. Form: see `en.ts`. */
 import type { FindingTexts } from './finding-text.ts';
+import { englishVerdictFindings } from './verdict-findings-en.ts';
 
 export const englishFindings = {
   E101: {
@@ -24,6 +25,20 @@ export const englishFindings = {
   W105: {
     expert: 'All counts of the tape are 0[ at {place}]. A person decides whether this can be.',
     lay: 'Every figure of this station is zero. Somebody looks whether this can be.',
+  },
+  W106: {
+    expert:
+      'The record does not have the registered voters of the roll[ at {place}][ ({registered} != {roll})].',
+    lay: 'This result names another number of registered voters than the roll. Somebody looks why.',
+  },
+  W107: {
+    expert: 'No voter is registered here[ at {place}], and there is a result.',
+    lay: 'Nobody is registered to vote at this station, yet there is a result. Somebody looks whether this can be.',
+  },
+  W108: {
+    expert:
+      'The box is empty, though something else was counted[ at {place}][ ({field} = {count})].',
+    lay: 'No ballot is said to be in the box, but other figures are not zero. Somebody looks into it.',
   },
   E201: {
     expert: 'The two records differ[ at {place}][: {left} and {right}, difference {delta}].',
@@ -109,9 +124,51 @@ export const englishFindings = {
     expert: 'Two devices continue one journal: one of them is a copy.',
     lay: 'Two devices say that they are the same one. Somebody looks into it at once.',
   },
+  W404: {
+    expert:
+      'Closed or made far from the close of polling[ at {place}][: {atS}, {minutes} minutes from {closesAtS}].',
+    lay: 'This result was made long before or after polling closed, or the clock of the device was wrong. Somebody looks why.',
+  },
+  W405: {
+    expert:
+      'Made before polling, or after it was received, by the clock of the device[ at {place}][: {atS}, {minutes} minutes from {limitS}].',
+    lay: 'The clock of the device was wrong. The figures are not touched by that; somebody looks why.',
+  },
+  E406: {
+    expert: 'Made by software that the election package does not allow[ at {place}][: {digest}].',
+    lay: 'The device ran a program that was not approved for this election. The result is not used before this is explained.',
+  },
+  E407: {
+    expert:
+      'Signed by a device that was not valid for this station at that time[: {device}, sequence {sequence}].',
+    lay: 'This result was signed by a device that had been replaced or was not yet in service. It is not used.',
+  },
+  W408: {
+    expert: 'The result came after the deadline[ of {deadlineS}]; it is not adopted by itself.',
+    lay: 'This result came too late by the law. It is kept, and people decide what happens.',
+  },
+  W409: {
+    expert: 'An older tape came after a newer one of its device[: {sequence} after {newer}].',
+    lay: 'An older result of this station was sent again. It changes nothing, and it is kept.',
+  },
+  W410: {
+    expert: 'Made for another package of the election[ at {place}][: {left}, not {right}].',
+    lay: 'The device was prepared with other lists than those that were published. Somebody looks why.',
+  },
   E501: {
     expert:
       'Another content for the same device, part and sequence[ {sequence}], with a valid signature.',
     lay: 'One device signed two different results for the same count. Neither is used before this is explained.',
   },
+  E502: {
+    expert: 'The very same figures as another station of the polling centre[: {station}].',
+    lay: 'Two stations of this polling centre have exactly the same result. It is not used before this is explained.',
+  },
+  E503: {
+    expert:
+      'The memory card belongs to another station: two cards were exchanged[ with {station}].',
+    lay: 'The memory cards of two stations were exchanged. They are not used before this is explained.',
+  },
+
+  ...englishVerdictFindings,
 } satisfies FindingTexts;

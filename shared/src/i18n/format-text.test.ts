@@ -10,6 +10,7 @@ import {
   localeTexts,
   namesOf,
 } from './format-text.ts';
+import { formatTime } from './format-time.ts';
 import { terms } from './terms.ts';
 
 const codes = Object.keys(refusalRules) as RefusalCode[];
@@ -109,4 +110,20 @@ test('a finding names its place, its figures and its side', () => {
   const oneSided = { code: 'W202', path, params: { side: 'right' } } as const;
   expect(formatFinding('en', oneSided, 'expert')).toContain('in the second record');
   expect(formatFinding('ckb', oneSided, 'expert')).toContain('\u2068تۆماری دووەم\u2069');
+});
+
+test('a share and a time are written as people read them', () => {
+  const params = { votes: 297, total: 300, hundredths: 9550 };
+  expect(formatFinding('en', { code: 'W604', params }, 'expert')).toContain('at least 95.5 %');
+  const late = { code: 'W408', params: { deadlineS: 1_762_894_800 } } as const;
+  expect(formatFinding('en', late, 'expert')).toContain('2025-11-12 00:00:00 +03:00');
+});
+
+test.each([
+  [0, '1970-01-01 03:00:00 +03:00'],
+  [253_402_289_999, '9999-12-31 23:59:59 +03:00'],
+  [253_402_290_000, '253402290000'],
+  [Number.MAX_SAFE_INTEGER, '9007199254740991'],
+])('%d seconds, as a clock may say, are shown', (atS, shown) => {
+  expect(formatTime(atS)).toBe(shown);
 });

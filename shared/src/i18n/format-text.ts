@@ -6,6 +6,7 @@ import { ar } from './ar.ts';
 import { ckb } from './ckb.ts';
 import { en } from './en.ts';
 import type { Audience } from './finding-text.ts';
+import { formatTime } from './format-time.ts';
 
 export const localeTexts = { ar, ckb, en } as const;
 
@@ -24,10 +25,23 @@ export function formatFinding(locale: Locale, finding: Finding, audience: Audien
   const { findings, sides } = localeTexts[locale];
   const { side } = finding.params;
   return formatText(locale, findings[finding.code][audience], {
-    ...finding.params,
+    ...shownParams(finding.params),
     ...(finding.path && { place: formatFieldPath(finding.path) }),
     ...((side === 'left' || side === 'right') && { side: sides[side] }),
   });
+}
+
+/** Times and shares as people read them; a parameter's unit is the end of its name. */
+function shownParams(params: Params): Params {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, shownParam(name, value)]),
+  );
+}
+
+function shownParam(name: string, value: string | number): string | number {
+  if (typeof value !== 'number') return value;
+  if (name === 'hundredths') return `${value / 100} %`;
+  return name.endsWith('S') ? formatTime(value) : value;
 }
 
 /**
