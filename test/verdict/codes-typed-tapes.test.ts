@@ -1,0 +1,66 @@
+/** Findings about tapes that people typed, staff or observers: each raised once, and once nearly. */
+import { describe, expect, test } from 'vitest';
+import {
+  codesOf,
+  decideAt,
+  findingsWith,
+  formAt,
+  pairOf,
+  tapeAt,
+} from '../builders/sample-case.ts';
+
+const moved = { lists: [121, 79], candidates: [60, 5, 80] } as const;
+const list = (position: number) => ({ kind: 'list', contestId: 'c', position }) as const;
+const twoFields = [
+  { path: list(0), params: { left: 120, right: 121, delta: 1 } },
+  { path: list(1), params: { left: 80, right: 79, delta: -1 } },
+];
+
+describe('a paper tape that two people typed', () => {
+  test('and that differs from the electronic one blocks, field by field', () => {
+    const verdict = decideAt({ ...pairOf(), forms: [formAt(5, { kind: 'paper-tape', ...moved })] });
+    const found = twoFields.map((field) => ({ code: 'E709', ...field }));
+    expect(findingsWith('E709', verdict.findings)).toEqual(found);
+    expect(verdict.state).toBe('discrepant');
+  });
+
+  test('typed twice, and differently, is held against itself where nothing else came', () => {
+    const forms = [formAt(5, { kind: 'paper-tape' }), formAt(6, { kind: 'paper-tape', ...moved })];
+    const verdict = decideAt({ forms });
+    const found = twoFields.map((field) => ({ code: 'E709', ...field }));
+    expect(verdict.findings).toEqual(found);
+    expect(verdict.state).toBe('discrepant');
+  });
+
+  test('is not differing where a figure could not be read', () => {
+    const unread = { kind: 'paper-tape', candidates: [60, undefined, 80] } as const;
+    const verdict = decideAt({ ...pairOf(), forms: [formAt(5, unread)] });
+    expect(codesOf(verdict)).not.toContain('E709');
+    expect(verdict).toMatchObject({ state: 'matched', findings: [] });
+  });
+
+  test('is not the device’s own code, which is compared as a tape', () => {
+    const tapes = [...pairOf().tapes, tapeAt(5, { by: 'paper-tape', ...moved })];
+    const codes = codesOf(decideAt({ tapes }));
+    expect(codes).not.toContain('E709');
+    expect(codes).toContain('E201');
+  });
+});
+
+describe('what an observer claims', () => {
+  const claim = formAt(5, { kind: 'observer-tape', ...moved });
+
+  test('is shown beside the tape, field by field, and changes nothing', () => {
+    const verdict = decideAt({ ...pairOf(), forms: [claim] });
+    expect(verdict.claims).toEqual(twoFields.map((field) => ({ code: 'W710', ...field })));
+    expect(verdict).toMatchObject({ state: 'matched', findings: [] });
+  });
+
+  test('differs from nothing where it is equal, or where nothing came', () => {
+    const same = formAt(5, { kind: 'observer-tape' });
+    expect(codesOf({ findings: decideAt({ ...pairOf(), forms: [same] }).claims })).not.toContain(
+      'W710',
+    );
+    expect(decideAt({ forms: [claim] })).toMatchObject({ state: 'awaited', claims: [] });
+  });
+});
