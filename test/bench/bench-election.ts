@@ -116,7 +116,7 @@ export function makeBenchElection(
   assert(carrierCount <= deviceCount, 'carriers are devices');
   const definition = makeDefinition(['general'], Math.floor(nowMs / 1000));
   const keys = makeBenchKeys(definition, nowMs);
-  const ballot = makeBallot(benchSeed, baghdad);
+  const ballot = makeBallot(benchSeed, baghdad, 'true');
   const carriers = issueCarriers(keys, carrierCount, nowMs);
   const tapeKeys = new Map<string, Ed25519Key>();
   const stations = Array.from({ length: deviceCount }, (_, number) => {

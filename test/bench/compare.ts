@@ -1,18 +1,11 @@
-/** Comparing two channels' tapes, and adding up everything that is stored. */
+/** Comparing two channels' tapes. */
 import { assert } from '@mutabaqa/shared/base/assert.ts';
 import { compareTapes } from '@mutabaqa/shared/compare/compare-tapes.ts';
 import { nodeCrypto } from '@mutabaqa/shared/crypto/node/node-crypto.ts';
-import { decodeTapeRecord } from '@mutabaqa/shared/envelope/tape-record.ts';
-import { makeChannelTotals } from '@mutabaqa/shared/reconcile/channel-totals.ts';
 import type { SparseCounts } from '@mutabaqa/shared/tape/sparse-counts.ts';
 import { decodeTape, encodeTape } from '@mutabaqa/shared/tape/tape-codec.ts';
 import type { DecodedTape } from '@mutabaqa/shared/tape/tape.ts';
-import { openSqliteStore } from '@mutabaqa/tally-server/store/sqlite-store.ts';
-import type { Store } from '@mutabaqa/tally-server/store/store.ts';
-import { aims } from './aims.ts';
-import type { BenchCentre } from './bench-centre.ts';
-import { itemOf } from './log-items.ts';
-import { batchesOf, measureCpu } from './measure.ts';
+import { measureCpu } from './measure.ts';
 import type { ResultRow } from './result-row.ts';
 import { shown } from './result-row.ts';
 import type { SealedTape } from './tapes.ts';
@@ -80,54 +73,4 @@ function countAgreeingVotes(left: SparseCounts, right: SparseCounts): number {
     if (right.positions[at] === position && right.counts[at] === left.counts[i]) agreeing += 1;
   }
   return agreeing;
-}
-
-/** From the stored records, decoded strictly, beside reading the same rows only. */
-export async function measureTotals(
-  centre: BenchCentre,
-  tapes: readonly SealedTape[],
-): Promise<ResultRow[]> {
-  const store = openSqliteStore(centre.makeDirectory());
-  let firstIndex = 0;
-  for (const items of batchesOf(tapes.map(itemOf), 256)) {
-    await store.commitLog({ firstIndex, items, checkpoint: '' });
-    firstIndex += items.length;
-  }
-  const selected = await measureCpu(
-    tapes.length,
-    repetitions,
-    () => () => readRecords(store, () => {}),
-  );
-  const totals = await measureCpu(tapes.length, repetitions, () => async () => {
-    const sums = makeChannelTotals();
-    await readRecords(store, (bytes) => {
-      const options = { withheldAllowed: false };
-      const record = decodeTapeRecord(nodeCrypto, 'transmission', bytes, options);
-      assert(record.ok, 'a stored tape');
-      sums.add(record.value.tape);
-    });
-    assert(sums.rows().length > 0, 'totals');
-  });
-  await store.close();
-  return [
-    {
-      name: 'totals from scratch',
-      unit: 'us CPU/tape',
-      ...shown(totals),
-      limit: selected.value,
-      limitIs: 'reading the stored tapes',
-      aim: aims.totals,
-    },
-  ];
-}
-
-async function readRecords(store: Store, take: (record: Uint8Array) => void): Promise<void> {
-  const limit = 1024;
-  for (let from = 0; ;) {
-    const evidence = await store.evidenceFrom(from, limit);
-    for (const { record } of evidence) take(record);
-    const last = evidence.at(-1);
-    if (last === undefined) return;
-    from = last.leafIndex + 1;
-  }
 }

@@ -31,12 +31,34 @@ export async function measureCpu(
 ): Promise<Measured> {
   const values: number[] = [];
   for (let round = 0; round < repetitions + warmUps; round++) {
-    const run = prepare();
-    const before = cpuUs();
-    await run();
-    if (round >= warmUps) values.push((cpuUs() - before) / items);
+    const value = await measureOnce(items, prepare);
+    if (round >= warmUps) values.push(value);
   }
   return summarize(values);
+}
+
+/** The same for several, round by round: what a neighbour disturbs, it disturbs for all of them. */
+export async function measureCpuInTurn(
+  items: number,
+  repetitions: number,
+  prepared: readonly Repetition[],
+): Promise<Measured[]> {
+  const rounds: number[][] = [];
+  for (let round = 0; round < repetitions + warmUps; round++) {
+    const values: number[] = [];
+    for (const prepare of prepared) {
+      values.push(await measureOnce(items, prepare));
+    }
+    if (round >= warmUps) rounds.push(values);
+  }
+  return prepared.map((_, at) => summarize(rounds.map((values) => values[at]!)));
+}
+
+async function measureOnce(items: number, prepare: Repetition): Promise<number> {
+  const run = prepare();
+  const before = cpuUs();
+  await run();
+  return (cpuUs() - before) / items;
 }
 
 /** Wall milliseconds. */

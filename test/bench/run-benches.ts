@@ -2,14 +2,27 @@
 import { measureAgentMemory } from './agent-memory.ts';
 import { makeBenchCentre } from './bench-centre.ts';
 import { makeBenchElection } from './bench-election.ts';
-import { measureComparison, measureTotals } from './compare.ts';
+import { measureComparison } from './compare.ts';
+import { measureDecide } from './decide.ts';
 import { measureLinkTimes } from './link.ts';
 import { measurePackage } from './package.ts';
 import { measurePipeline } from './pipeline-rows.ts';
+import { measureRecount } from './recount.ts';
 import type { ResultRow } from './result-row.ts';
 import { sealTapes } from './tapes.ts';
+import { measureTotals } from './totals.ts';
+import { measureVerdicts } from './verdicts.ts';
 
-export const benchNames = ['pipeline', 'link', 'comparison', 'totals', 'package', 'agent'] as const;
+export const benchNames = [
+  'pipeline',
+  'link',
+  'comparison',
+  'totals',
+  'package',
+  'verdicts',
+  'recount',
+  'agent',
+] as const;
 export type BenchName = (typeof benchNames)[number];
 
 export interface BenchSizes {
@@ -37,8 +50,13 @@ export async function runBenches(
     pipeline: () => measurePipeline(election, centre, tapes, few, tell),
     link: () => measureLinkTimes(election, centre, few),
     comparison: () => measureComparison(few),
-    totals: () => measureTotals(centre, few),
+    totals: () => measureTotals(election, centre, tapes),
     package: () => measurePackage(centre, sizes.stations),
+    verdicts: async () => [
+      ...(await measureDecide(election, few)),
+      ...(await measureVerdicts(centre, sizes.stations)),
+    ],
+    recount: () => measureRecount(centre, sizes.stations),
     agent: () => measureAgentMemory(election, centre),
   };
   const rows: ResultRow[] = [];
