@@ -12,6 +12,8 @@ export interface ListenAddress {
 export interface CentreConfig {
   readonly gateway: ListenAddress;
   readonly portal: ListenAddress;
+  /** For the centre's own people and programs. */
+  readonly console: ListenAddress;
   readonly publication: {
     /** Partial tiles are published about once a second. */
     readonly logIntervalMs: number;
@@ -29,6 +31,7 @@ export interface CentreConfig {
 export const defaultConfig: CentreConfig = {
   gateway: { address: '0.0.0.0', port: 8443 },
   portal: { address: '127.0.0.1', port: 8080 },
+  console: { address: '127.0.0.1', port: 8081 },
   publication: { logIntervalMs: 1000, resultsIntervalMs: 10_000 },
   // With one core a worker only adds messages; with more, the main thread needs a fraction of one.
   verifyWorkers: availableParallelism() === 1 ? 0 : availableParallelism(),

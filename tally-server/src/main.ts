@@ -2,7 +2,9 @@
 import { Command, CommanderError } from 'commander';
 import { addBackupCommand } from './commands/backup.ts';
 import { addCardReaderCommand } from './commands/card-reader.ts';
+import { addDecideCommand } from './commands/decide.ts';
 import { addEnrolCommand } from './commands/enrol.ts';
+import { addEvidenceCommands } from './commands/evidence.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addPackageCommand } from './commands/package.ts';
 import { addRestoreCommand } from './commands/restore.ts';
@@ -17,6 +19,8 @@ addInitCommand(program);
 addEnrolCommand(program);
 addPackageCommand(program);
 addSignCommand(program);
+addDecideCommand(program);
+addEvidenceCommands(program);
 addServeCommand(program);
 addCardReaderCommand(program);
 addBackupCommand(program);

@@ -6,11 +6,17 @@ import { join } from 'node:path';
 import type { Clock } from '@mutabaqa/shared/base/clock.ts';
 import { makeHpkeOpener } from '@mutabaqa/shared/crypto/node/hpke-ports.ts';
 import { nodeCrypto } from '@mutabaqa/shared/crypto/node/node-crypto.ts';
+import { type AlertDesk, makeAlertDesk } from './alerts/alert-desk.ts';
+import { tellAlerts } from './alerts/tell-alerts.ts';
 import type { ImportEvent } from './bundles/bundle-import.ts';
 import { durableFiles } from './bundles/durable-files.ts';
 import { startBundleImport } from './bundles/start-bundle-import.ts';
+import { makeFileListeningMark } from './ingest/file-listening-mark.ts';
+import { startOutageWatch } from './ingest/outage-watch.ts';
 import type { LogEvents } from './log-events.ts';
 import type { CentreConfig } from './config.ts';
+import { type Console, startConsole } from './console/start-console.ts';
+import { type Desks, reportTaken, startDesks } from './desk/start-desks.ts';
 import { type Portal, startPortal } from './portal/start-portal.ts';
 import { makeGate } from './publish/gate.ts';
 import { logDirectoryName, makeLogFiles } from './publish/log-files.ts';
@@ -18,12 +24,17 @@ import { publishPackage } from './publish/package-copy.ts';
 import { publicFiles } from './publish/public-files.ts';
 import { realSleep, repeat } from './publish/repeat.ts';
 import { makeResultVersions } from './publish/result-versions.ts';
-import { makeReconciler, type Reconciler } from './reconcile/make-reconciler.ts';
-import type { ServerCore, ServerPart } from './server.ts';
+import { makeReconciler } from './reconcile/make-reconciler.ts';
+import type { Reconciler } from './reconcile/reconciler.ts';
+import type { ServerCore, ServerParts } from './server.ts';
 
-export interface CentreParts extends ServerPart {
+export interface CentreParts extends ServerParts {
   readonly reconciler: Reconciler;
   readonly portal: Portal;
+  readonly alerts: AlertDesk;
+  readonly desks: Desks;
+  /** Undefined when none is configured. */
+  readonly console: Console | undefined;
 }
 
 export interface CentrePartsSetup {
@@ -33,25 +44,36 @@ export interface CentrePartsSetup {
   readonly logNumber: number;
   /** The signed record that began this log; undefined for the first. */
   readonly successor?: Uint8Array | undefined;
-  readonly config: Pick<CentreConfig, 'portal' | 'publication'>;
+  readonly config: Pick<CentreConfig, 'portal' | 'publication'> &
+    Partial<Pick<CentreConfig, 'console'>>;
 }
 
 export async function startCentreParts(
   core: ServerCore,
   { directory, logNumber, successor, config }: CentrePartsSetup,
 ): Promise<CentreParts> {
-  const { clock, log, store, sequencer, election, keys, logKey } = core;
+  const { clock, random, store, sequencer, election, keys, logKey, decisions: book } = core;
   const crypto = nodeCrypto;
   const gate = makeGate(election.manifest);
-  const reconciler = await makeReconciler({
-    crypto,
-    roster: election.roster,
+  const alerts = await makeAlertDesk({
     store,
-    sequencer,
+    clock,
+    stationOf: (deviceId) => election.roster.device(deviceId)?.stationId,
+    onFault: (fault) => {
+      core.log.fault('alert.failed', fault);
+    },
+  });
+  const log = tellAlerts(core.log, alerts);
+  const reconciler = await makeReconciler({
+    ...{ crypto, election, store, sequencer, clock, decisions: book },
     onFault: (station, fault) => {
       log.fault('reconcile.failed', fault, { station });
     },
   });
+  reconciler.onVerdict((verdict, group) => {
+    alerts.onVerdict(verdict.stationId, verdict, gate.ofGroup(group, clock.nowMs()));
+  });
+  reconciler.tellAgain();
   const bundleImport = startBundleImport({
     crypto,
     election,
@@ -65,6 +87,15 @@ export async function startCentreParts(
     report: (event) => {
       reportImport(log, event);
     },
+  });
+  const desks = startDesks({
+    ...{ clock, log, store, sequencer, election, book, gate, directory },
+    logNumber: logNumber - 1,
+  });
+  const outageWatch = await startOutageWatch({
+    ...{ crypto, clock, random, election, sequencer, gate, log },
+    mark: makeFileListeningMark(join(directory, 'listening')),
+    sleep: realSleep,
   });
   const publicDirectory = join(directory, 'public');
   publishPackage(
@@ -88,19 +119,24 @@ export async function startCentreParts(
     successor,
   });
   const versions = makeResultVersions({
-    crypto,
+    ...{ crypto, random, election, store, sequencer, gate, clock, logNumber },
     directory: join(publicDirectory, 'results'),
+    packageDirectory: join(publicDirectory, 'package'),
     files: publicFiles,
-    election,
-    store,
-    sequencer,
-    gate,
-    clock,
   });
   const { logIntervalMs, resultsIntervalMs } = config.publication;
   const publishing = repeat(
     async () => void (await logFiles.publish()),
     logIntervalMs,
+    realSleep,
+    onFault,
+  );
+  const ticking = repeat(
+    async () => {
+      reconciler.tick();
+      await Promise.resolve();
+    },
+    tickIntervalMs,
     realSleep,
     onFault,
   );
@@ -116,16 +152,40 @@ export async function startCentreParts(
         );
   const stopWriting = async (): Promise<void> => {
     await bundleImport.stop();
+    await desks.stop();
+    await outageWatch.stop();
     await versioning?.stop();
+    await ticking.stop();
     // Nothing is appended any more: what stands in the log is published before we go.
     await publishing.now().catch(onFault);
     await publishing.stop();
     await reconciler.settled();
+    await alerts.settled();
   };
+  let console: Console | undefined;
   try {
+    if (config.console) {
+      console = await startConsole(
+        {
+          ...{ crypto, alerts },
+          evidence: desks.evidence,
+          decisions: desks.decisions,
+          people: () => book.standing.people,
+          report: (what, event) => {
+            reportTaken(log, what, event);
+          },
+          onFault(fault) {
+            log.fault('console.failed', fault);
+          },
+        },
+        config.console,
+      );
+      log.event('console.started', { port: console.port });
+    }
     const portal = await startPortal(
       {
         ...{ clock, crypto, election, logNumber, store, sequencer, reconciler, gate },
+        decisions: book,
         ...{ publicDirectory, versions },
         onFault(fault) {
           log.fault('portal.failed', fault);
@@ -135,18 +195,22 @@ export async function startCentreParts(
     );
     log.event('portal.started', { port: portal.port });
     return {
-      reconciler,
-      portal,
+      ...{ log, reconciler, portal, alerts, desks, console },
       async stop() {
         await portal.stop();
+        await console?.stop();
         await stopWriting();
       },
     };
   } catch (fault) {
+    await console?.stop();
     await stopWriting();
     throw fault;
   }
 }
+
+/** How late a station may become overdue. */
+const tickIntervalMs = 1000;
 
 /** A version of a whole country takes seconds to write: it may cost a twentieth of the time, not more. */
 const restFactor = 20;

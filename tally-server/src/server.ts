@@ -13,6 +13,7 @@ import type { ElectionPackage } from '@mutabaqa/shared/election/election-package
 import { type SignedSuccessor, successorDigest } from '@mutabaqa/shared/log/successor.ts';
 import { makeNoteKey, type NoteKey } from '@mutabaqa/shared/merkle/note.ts';
 import type { ListenAddress } from './config.ts';
+import { type DecisionBook, makeDecisionBook } from './desk/decision-book.ts';
 import { makeDeviceAccess } from './ingest/device-access.ts';
 import { makeIntakeElection, packRoster } from './ingest/device-directory.ts';
 import { type Gateway, startGateway } from './ingest/gateway.ts';
@@ -72,7 +73,7 @@ export interface ServerSetup {
   readonly revokedCertificates: readonly string[];
   readonly succession: Succession | undefined;
   /** Reconciler, publisher, portal, bundle import: started after the log, stopped before it. */
-  readonly startParts?: (core: ServerCore) => Promise<ServerPart>;
+  readonly startParts?: (core: ServerCore) => Promise<ServerParts>;
 }
 
 /** What further parts are built on. */
@@ -85,10 +86,16 @@ export interface ServerCore {
   readonly election: ElectionPackage;
   readonly keys: ServerKeys;
   readonly logKey: NoteKey;
+  readonly decisions: DecisionBook;
 }
 
 export interface ServerPart {
   stop(): Promise<void>;
+}
+
+export interface ServerParts extends ServerPart {
+  /** What the gateway writes to, when somebody hears of it besides the application log. */
+  readonly log?: LogEvents;
 }
 
 export interface Server extends ServerCore {
@@ -116,7 +123,15 @@ export async function startServer(ports: ServerPorts, setup: ServerSetup): Promi
   const origin = setup.succession?.signed.record.newOrigin ?? election.manifest.logOrigin;
   const logKey = makeNoteKey(nodeCrypto, origin, keys.log.publicKey);
   const sequencer = await openLog(ports, setup, logKey);
-  const core: ServerCore = { clock, random, log, store, sequencer, election, keys, logKey };
+  const decisions = await makeDecisionBook({
+    ...{ crypto: nodeCrypto, election, store, sequencer },
+    onFault: (fault) => {
+      log.fault('read.failed', fault);
+    },
+  });
+  const core: ServerCore = {
+    ...{ clock, random, log, store, sequencer, election, keys, logKey, decisions },
+  };
   /** What runs, in the order of starting; stopped from the end. */
   const running: ServerPart[] = [sequencer];
   async function stopRunning(): Promise<void> {
@@ -128,8 +143,11 @@ export async function startServer(ports: ServerPorts, setup: ServerSetup): Promi
     if (parts) running.push(parts);
     const verifier = makeVerifier(setup);
     running.push({ stop: () => verifier.close() });
-    const gateway = await openGateway(core, setup, verifier, guard);
+    const gateway = await openGateway({ ...core, log: parts?.log ?? log }, setup, verifier, guard);
     running.push(gateway, startSweeping(gateway));
+    decisions.onDecision(({ change }) => {
+      if (change.kind === 'replace-device') gateway.turnAway(change.oldDeviceId);
+    });
     log.event('server.started', { port: gateway.port, size: sequencer.size });
 
     let stopped: Promise<void> | undefined;
@@ -223,7 +241,7 @@ function makeVerifier({ election, keys, verifyWorkers }: ServerSetup): Verifier 
     mode: election.manifest.mode,
     packageDigest: election.digest,
   };
-  const packedRoster = packRoster(election.roster);
+  const packedRoster = packRoster(election.roster, election.spares);
   return verifyWorkers > 0
     ? makeWorkerVerifier(verifyWorkers, {
         identity,
@@ -245,13 +263,16 @@ async function openGateway(
 ): Promise<Gateway> {
   const { clock, random, store, sequencer, election, keys, logKey } = core;
   const log = limitEvents(core.log, clock); // from here on, strangers cause what is written
-  const { manifest, roster } = election;
+  const { manifest } = election;
   const { limits } = setup;
+  const revoked = new Set(setup.revokedCertificates);
+  const access = makeDeviceAccess(election, revoked, core.decisions);
   const pipeline = await makePipeline({
     verifier,
     sequencer,
     store,
     tapesPerDeviceMax: limits.tapesPerDeviceMax,
+    checkSigner: (deviceId, stationId) => access.checkSigner(deviceId, stationId),
     onFault: (step, fault) => {
       log.fault(`${step}.failed`, fault);
     },
@@ -272,7 +293,7 @@ async function openGateway(
       limits,
       refusalLog,
       desk: makeIntakeDesk({ clock, random, log, pipeline, refusalLog, limits }),
-      access: makeDeviceAccess(roster, new Set(setup.revokedCertificates)),
+      access,
       journalWatch: makeJournalWatch(),
       election: {
         electionId: manifest.electionId,

@@ -92,6 +92,19 @@ describe('cards', () => {
     ]);
   });
 
+  test('of a spare has no problem here: since when it speaks is for the verdict', async () => {
+    const entry = { deviceId: 'spare-1', tapeKey: sampleKey('spare-1').publicKey };
+    const spares = new Map([['spare-1', { ...entry, certificateFingerprint: undefined }]]);
+    const election = { ...centre.election, spares };
+    writeSampleCard(
+      cardPath('st-1'),
+      centre.tape(1, { header: { deviceId: 'spare-1' }, signer: 'spare-1' }),
+    );
+    await bundle(['st-1']);
+    await makeBundleImport(centre.importSetup({ election })).scan();
+    expect(await centre.store.evidenceOfStation('st-1')).toMatchObject([{ problems: [] }]);
+  });
+
   test('whose tape signature is forged is kept with its problem', async () => {
     const { tapes } = await importCard('st-1', centre.tape(1, { signer: 'device-2' }));
     const params = { code: 'tape-signature.invalid', file: 'tape-1-1.envelope' };

@@ -22,7 +22,7 @@ import type { EvidenceProblem, NewCard, NewEvidence, Store } from '../store/stor
 
 export interface CardCheck {
   readonly crypto: CryptoPort;
-  readonly election: Pick<ElectionPackage, 'manifest' | 'digest' | 'roster'>;
+  readonly election: Pick<ElectionPackage, 'manifest' | 'digest' | 'roster' | 'spares'>;
   readonly store: Pick<Store, 'findEvidence'>;
 }
 
@@ -180,19 +180,22 @@ async function checkSignatures(
   record: TapeRecord,
 ): Promise<EvidenceProblem[]> {
   const { tape, tapeSignature } = record;
-  const device = election.roster.device(tape.header.deviceId);
+  const { deviceId, stationId } = tape.header;
+  const device = election.roster.device(deviceId);
+  // For which station a spare speaks, and from when on, the log says: the verdict looks there (E407).
+  const entry = device?.entry ?? election.spares.get(deviceId);
   const problems: EvidenceProblem[] = [];
-  if (device?.stationId !== tape.header.stationId) {
-    problems.push(problem('E401', { device: tape.header.deviceId }));
+  if (entry === undefined || (device && device.stationId !== stationId)) {
+    problems.push(problem('E401', { device: deviceId }));
   }
-  if (device === undefined) {
+  if (entry === undefined) {
     return [...problems, problem('E307', { code: 'device.unknown', file })];
   }
   const transmitted = await transmittedSignature(store, tape.digest);
   const isSame = transmitted !== undefined && equalBytes(transmitted, tapeSignature);
   const verified = verifyTapeRecord(
     crypto,
-    device.entry.tapeKey,
+    entry.tapeKey,
     record,
     // Of the package, not of the header: that one is only what the card reader says.
     sealingKeyId(election.manifest.cardKey),

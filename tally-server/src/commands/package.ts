@@ -14,6 +14,7 @@ import { parsePublicKeys } from '../commission/public-keys.ts';
 import {
   readDevices,
   readElectionDefinition,
+  readElectionPolicy,
   readElectionRolls,
 } from '../commission/read-election.ts';
 import { formatDigestGroups } from '../commission/sign-manifest.ts';
@@ -67,6 +68,8 @@ function runPackage(options: PackageOptions): void {
 function buildFromDirectories(options: PackageOptions): Result<BuiltPackage, string> {
   const file = readElectionDefinition(options.election);
   if (!file.ok) return file;
+  const policy = readElectionPolicy(options.election, file.value);
+  if (!policy.ok) return policy;
   const rolls = readElectionRolls(options.election);
   if (!rolls.ok) return rolls;
   const devices = readDevices(options.devices);
@@ -81,6 +84,7 @@ function buildFromDirectories(options: PackageOptions): Result<BuiltPackage, str
     madeAtS: Math.floor(Date.now() / 1000),
     contests: rolls.value.contests,
     ...joined.value,
+    ...(policy.value && { policy: policy.value }),
   });
   return built.ok ? ok(built.value) : fail(formatRefusal(built.error));
 }

@@ -22,12 +22,14 @@ import { addCentreOptions, type CentreOptions, openCentre, refusing } from './op
 interface ServeOptions extends CentreOptions {
   readonly port?: number;
   readonly portalPort?: number;
+  readonly consolePort?: number;
 }
 
 export function addServeCommand(program: Command): void {
   addCentreOptions(program.command('serve').description('take tapes, log them, publish'))
     .option('--port <number>', 'of the gateway, instead of the one in centre.json', parsePort)
     .option('--portal-port <number>', 'of the public page, likewise', parsePort)
+    .option('--console-port <number>', 'of the console, likewise', parsePort)
     .action((options: ServeOptions) => refusing(() => serveUntilStopped(options)));
 }
 
@@ -59,12 +61,16 @@ async function serveUntilStopped(options: ServeOptions): Promise<void> {
   }
 }
 
-function withPorts(config: CentreConfig, { port, portalPort }: ServeOptions): CentreConfig {
-  const { gateway, portal } = config;
+function withPorts(
+  config: CentreConfig,
+  { port, portalPort, consolePort }: ServeOptions,
+): CentreConfig {
+  const { gateway, portal, console } = config;
   return {
     ...config,
     gateway: { ...gateway, port: port ?? gateway.port },
     portal: { ...portal, port: portalPort ?? portal.port },
+    console: { ...console, port: consolePort ?? console.port },
   };
 }
 
@@ -123,7 +129,7 @@ function portInUse(fault: unknown): CentreUnusable | undefined {
   if (code !== 'EADDRINUSE') return undefined;
   const what = `another program listens on ${address} port ${port}`;
   return new CentreUnusable(
-    `${what}; choose others with "gateway" and "portal" in centre.json, or --port and --portal-port`,
+    `${what}; choose others with "gateway", "portal" and "console" in centre.json, or --port, --portal-port and --console-port`,
     { cause: fault },
   );
 }

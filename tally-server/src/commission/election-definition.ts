@@ -11,6 +11,8 @@ export interface DefinitionFile {
   readonly definition: ElectionDefinition;
   /** Public keys of people who made theirs on their own machine. */
   readonly ownKeys: ReadonlyMap<string, Uint8Array>;
+  /** The id of a built-in policy, or the name of a file beside `election.json`; undefined = none named. */
+  readonly policyName: string | undefined;
 }
 
 /** The error is one line for a person: the field, and what it should be. */
@@ -65,7 +67,8 @@ function readDefinition(file: JsonObject): DefinitionFile {
     officialAddresses: readTexts(file, 'officialAddresses'),
     mirrors: readTexts(file, 'mirrors'),
   };
-  return { definition, ownKeys };
+  const policyName = file['policy'] === undefined ? undefined : readText(file, 'policy');
+  return { definition, ownKeys, policyName };
 }
 
 function readPollingGroup(group: JsonObject): PollingGroup {

@@ -48,6 +48,11 @@ describe('election.json', () => {
     });
   });
 
+  it('may name a policy', () => {
+    const parsed = parseElectionDefinition(JSON.stringify({ ...file, policy: 'law-4-2023' }));
+    expect(parsed.ok && parsed.value.policyName).toBe('law-4-2023');
+  });
+
   it('is refused with the field that is wrong', () => {
     const [group] = file.pollingGroups;
     for (const [change, field] of [
@@ -62,6 +67,7 @@ describe('election.json', () => {
       [{ pollingGroups: [{ ...group, opensAt: '2025-13-11T07:00:00Z' }] }, '"opensAt"'],
       [{ softwareDigests: ['00'] }, '"softwareDigests"'],
       [{ mirrors: [1] }, '"mirrors"'],
+      [{ policy: 4 }, '"policy"'],
     ] as const) {
       const parsed = parseElectionDefinition(JSON.stringify({ ...file, ...change }));
       expect(!parsed.ok && parsed.error).toContain(field);

@@ -16,11 +16,13 @@ import { formatPublicKeys } from './public-keys.ts';
 export interface CentreSettings {
   readonly gateway: { readonly address: string; readonly port: number };
   readonly portal: { readonly address: string; readonly port: number };
+  readonly console: { readonly address: string; readonly port: number };
 }
 
 export const defaultCentreSettings: CentreSettings = {
   gateway: { address: '0.0.0.0', port: 8443 },
   portal: { address: '127.0.0.1', port: 8080 },
+  console: { address: '127.0.0.1', port: 8081 },
 };
 
 export interface CentreDirectories {

@@ -3,6 +3,7 @@
  * worker gets it as one packed block.
  */
 import type { Roster } from '@mutabaqa/shared/election/roster.ts';
+import type { DeviceEntry } from '@mutabaqa/shared/election/station-entry.ts';
 import type { Mode } from '@mutabaqa/shared/tape/tape.ts';
 import type { EntitledDevice, IntakeElection } from './judge-envelope.ts';
 import { makePackedReader, makePackedWriter } from './packed-bytes.ts';
@@ -13,16 +14,22 @@ export interface ElectionIdentity {
   readonly packageDigest: Uint8Array;
 }
 
-export function packRoster(roster: Pick<Roster, 'size' | 'stations'>): Uint8Array<ArrayBuffer> {
+/** `spares` stand behind the empty station id, which no station has. */
+export function packRoster(
+  roster: Pick<Roster, 'size' | 'stations'>,
+  spares: ReadonlyMap<string, DeviceEntry> = new Map(),
+): Uint8Array<ArrayBuffer> {
   const writer = makePackedWriter(128 * (roster.size + 1));
-  for (const { stationId, devices } of roster.stations()) {
+  const write = (stationId: string, devices: readonly DeviceEntry[]): void => {
     writer.text(stationId);
     writer.number(devices.length);
     for (const { deviceId, tapeKey } of devices) {
       writer.text(deviceId);
       writer.bytes(tapeKey);
     }
-  }
+  };
+  for (const { stationId, devices } of roster.stations()) write(stationId, devices);
+  write('', [...spares.values()]);
   return writer.finish();
 }
 
@@ -35,10 +42,11 @@ export function makeIntakeElection(
   const devices = new Map<string, EntitledDevice>();
   while (!reader.done) {
     const stationId = reader.text();
-    stations.add(stationId);
+    if (stationId !== '') stations.add(stationId);
     for (let count = reader.number(); count > 0; count--) {
       const deviceId = reader.text();
-      devices.set(deviceId, { stationId, tapeKey: reader.bytes() });
+      const tapeKey = reader.bytes();
+      devices.set(deviceId, { stationId: stationId === '' ? undefined : stationId, tapeKey });
     }
   }
   return {

@@ -9,16 +9,16 @@ import type { IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { TLSSocket, type TlsOptions } from 'node:tls';
 import { WebSocket, WebSocketServer } from 'ws';
-import { type Refusal, refusal } from '@mutabaqa/shared/base/refusals.ts';
+import { refusal } from '@mutabaqa/shared/base/refusals.ts';
 import { fail, type Result } from '@mutabaqa/shared/base/result.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
 import { encodeFrame } from '@mutabaqa/shared/link/link-codec.ts';
 import { linkPath, linkSubprotocol } from '@mutabaqa/shared/link/link-frame.ts';
 import type { ListenAddress } from '../config.ts';
-import type { ConnectedDevice, DeviceAccess } from './device-access.ts';
+import type { ConnectedDevice, DeviceAccess, TurnedAway } from './device-access.ts';
 import { type DeviceLink, type LinkPorts, makeDeviceLink } from './device-link.ts';
 import { makeHttpsIntake } from './https-intake.ts';
-import { refusalFrameOf } from './refusal-answer.ts';
+import { type RefusalAnswer, refusalFrameOf } from './refusal-answer.ts';
 import { makeLinkTransport } from './ws-transport.ts';
 import { makeTokenBucket } from './token-bucket.ts';
 
@@ -38,6 +38,8 @@ export interface Gateway {
   sweep(): void;
   /** No digests = everything. At once when the device is connected, else at its next hello. */
   requestResend(deviceId: string, tapeDigests: readonly Uint8Array[]): void;
+  /** Ends the links of a device that is no longer entitled. */
+  turnAway(deviceId: string): void;
   /** Finishes what was submitted, tells the links, closes. */
   stop(): Promise<void>;
 }
@@ -131,16 +133,29 @@ export async function startGateway(ports: GatewayPorts, listen: ListenAddress): 
     return true;
   }
 
-  function openLink(ws: WebSocket, socket: Socket, found: Result<ConnectedDevice, Refusal>): void {
+  function openLink(
+    ws: WebSocket,
+    socket: Socket,
+    found: Result<ConnectedDevice, TurnedAway>,
+  ): void {
     ws.on('error', (fault: NodeJS.ErrnoException) => {
       const isTooLarge = fault.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
       log.event('link.refused', { code: isTooLarge ? 'frame.too-large' : 'frame.malformed' });
       ws.terminate(); // a broken frame or a broken socket: nothing to say that it could read
     });
     if (!found.ok) {
-      log.event('link.refused', { code: found.error.code });
-      ws.send(encodeFrame(refusalFrameOf(0, unlogged(found.error))));
-      ws.close(1008);
+      const { reason, device } = found.error;
+      const answer = (given: RefusalAnswer): void => {
+        if (ws.readyState !== WebSocket.OPEN) return;
+        ws.send(encodeFrame(refusalFrameOf(0, given)));
+        ws.close(1008);
+      };
+      if (device !== undefined) {
+        desk.refuse(device, reason, new Uint8Array(), answer);
+        return;
+      }
+      log.event('link.refused', { code: reason.code });
+      answer({ refusal: reason, retryAfterMs: 0, logged: undefined });
       return;
     }
     const device = found.value;
@@ -238,6 +253,11 @@ export async function startGateway(ports: GatewayPorts, listen: ListenAddress): 
       if (newest) newest.link.resend(tapeDigests);
       else resends.set(deviceId, tapeDigests);
     },
+    turnAway(deviceId) {
+      for (const { link } of linksOf.get(deviceId) ?? []) {
+        link.refuse(refusal('device.certificate-revoked'), new Uint8Array());
+      }
+    },
     async stop() {
       const closed = new Promise<void>((resolve) => {
         https.close(() => {
@@ -257,21 +277,19 @@ export async function startGateway(ports: GatewayPorts, listen: ListenAddress): 
   };
 }
 
-/** The device behind a socket, found once: a connection keeps its certificate. */
+/** A connection keeps its certificate; whether that lets it in may change while it is open. */
 function makeIdentify({ crypto, access }: Pick<GatewayPorts, 'crypto' | 'access'>) {
-  const found = new WeakMap<Socket, Result<ConnectedDevice, Refusal>>();
-  return (socket: Socket): Result<ConnectedDevice, Refusal> => {
-    const before = found.get(socket);
-    if (before !== undefined) return before;
-    const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
-    const device = certificate
-      ? access.find(crypto.sha256(certificate.raw))
-      : fail(refusal('device.certificate-unknown'));
-    found.set(socket, device);
-    return device;
+  const fingerprints = new WeakMap<Socket, Uint8Array>();
+  return (socket: Socket): Result<ConnectedDevice, TurnedAway> => {
+    let fingerprint = fingerprints.get(socket);
+    if (fingerprint === undefined) {
+      const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+      if (certificate === undefined) {
+        return fail({ reason: refusal('device.certificate-unknown'), device: undefined });
+      }
+      fingerprint = crypto.sha256(certificate.raw);
+      fingerprints.set(socket, fingerprint);
+    }
+    return access.find(fingerprint);
   };
-}
-
-function unlogged(reason: Refusal) {
-  return { refusal: reason, retryAfterMs: 0, logged: undefined };
 }

@@ -11,7 +11,7 @@ import { encodeRefusalBody, encodeSuccessorChain } from '@mutabaqa/shared/link/l
 import { envelopesPath, successorsPath } from '@mutabaqa/shared/link/link-frame.ts';
 import { encodeReceipt } from '@mutabaqa/shared/receipt/receipt.ts';
 import type { LogEvents } from '../log-events.ts';
-import type { ConnectedDevice } from './device-access.ts';
+import type { ConnectedDevice, TurnedAway } from './device-access.ts';
 import type { GatewayLimits } from './gateway-limits.ts';
 import type { IntakeDesk } from './intake-desk.ts';
 import { type RefusalAnswer, refusalFrameOf } from './refusal-answer.ts';
@@ -23,7 +23,7 @@ export function makeHttpsIntake(
     readonly log: LogEvents;
     readonly successors: readonly Uint8Array[];
   },
-  identify: (socket: Socket) => Result<ConnectedDevice, Refusal>,
+  identify: (socket: Socket) => Result<ConnectedDevice, TurnedAway>,
 ): RequestListener {
   const { desk, limits, log } = ports;
 
@@ -32,10 +32,15 @@ export function makeHttpsIntake(
       log.event('link.refused', { code: reason.code });
       answerRefusal(response, { refusal: reason, retryAfterMs: 0, logged: undefined });
     };
+    const refused = (answer: RefusalAnswer): void => {
+      answerRefusal(response, answer);
+    };
     const device = identify(request.socket);
     if (!device.ok) {
       response.setHeader('connection', 'close'); // it is not counted, so it does not stay
-      return unlogged(device.error);
+      const { reason, device: known } = device.error;
+      if (known === undefined) return unlogged(reason);
+      return desk.refuse(known, reason, new Uint8Array(), refused);
     }
     if (request.url === successorsPath && request.method === 'GET') {
       response.writeHead(200, { 'content-type': 'application/x-protobuf' });
@@ -44,9 +49,6 @@ export function makeHttpsIntake(
     }
     if (request.url !== envelopesPath) return unlogged(refusal('resource.unknown'));
     if (request.method !== 'POST') return unlogged(refusal('request.malformed'));
-    const refused = (answer: RefusalAnswer): void => {
-      answerRefusal(response, answer);
-    };
     const envelope = await readBody(request, limits.frameBytesMax);
     if (envelope === undefined) {
       const reason = refusal('frame.too-large', { bytesMax: limits.frameBytesMax });

@@ -14,7 +14,8 @@ import type { Mode, TapeKind } from '@mutabaqa/shared/tape/tape.ts';
 import { tapeCommitment } from '@mutabaqa/shared/tape/tape-signatures.ts';
 
 export interface EntitledDevice {
-  readonly stationId: string;
+  /** Undefined for a spare: for which station it speaks, and whether, the log says. */
+  readonly stationId: string | undefined;
   /** Ed25519 public key, 32 bytes. */
   readonly tapeKey: Uint8Array;
 }
@@ -97,7 +98,10 @@ function findSigner(
   const device = election.device(deviceId);
   if (device === undefined) return fail(refusal('device.unknown', { device: deviceId }));
   if (device.stationId === stationId) return ok(device);
-  return election.hasStation(stationId)
-    ? fail(refusal('device.not-entitled', { device: deviceId, station: stationId }))
-    : fail(refusal('station.unknown', { station: stationId }));
+  if (!election.hasStation(stationId)) {
+    return fail(refusal('station.unknown', { station: stationId }));
+  }
+  return device.stationId === undefined
+    ? ok(device)
+    : fail(refusal('device.not-entitled', { device: deviceId, station: stationId }));
 }

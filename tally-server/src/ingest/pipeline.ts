@@ -32,6 +32,8 @@ export interface PipelinePorts {
   readonly sequencer: Sequencer;
   readonly store: Pick<Store, 'leaves' | 'summariesFrom'>;
   readonly tapesPerDeviceMax: number;
+  /** Why a good tape is not logged now: its device was replaced, or is a spare that nobody named. */
+  readonly checkSigner: (deviceId: string, stationId: string) => Refusal | undefined;
   /** A fault, for the log: the devices were told to come again. */
   readonly onFault: (step: 'verify' | 'append' | 'read', fault: unknown) => void;
 }
@@ -45,7 +47,7 @@ interface Logging {
 }
 
 export async function makePipeline(ports: PipelinePorts): Promise<Pipeline> {
-  const { verifier, sequencer, store, tapesPerDeviceMax, onFault } = ports;
+  const { verifier, sequencer, store, tapesPerDeviceMax, checkSigner, onFault } = ports;
   const known = makeTapesKnown<Submission>(tapesPerDeviceMax);
   await readKnown(store, (tape, index) => {
     known.add(tape, index);
@@ -125,9 +127,16 @@ export async function makePipeline(ports: PipelinePorts): Promise<Pipeline> {
   function beginLogging(submission: Submission, tape: JudgedTape): boolean {
     const decision = known.decide(tape);
     switch (decision.kind) {
-      case 'log':
-        known.begin(tape, submission);
-        return true;
+      case 'log': {
+        // What was logged while the device was entitled is answered again all the same.
+        const reason = checkSigner(tape.deviceId, tape.stationId);
+        if (reason === undefined) {
+          known.begin(tape, submission);
+          return true;
+        }
+        refuse(submission, reason);
+        return false;
+      }
       case 'join':
         decision.waiters.push(submission);
         return false;

@@ -253,6 +253,44 @@ describe('the sequencer', () => {
     expectConsistent(durable, again);
   });
 
+  it('appends if something holds of all that comes before, and of nothing else', async () => {
+    const durable = makeDurable();
+    const sequencer = await durable.startWell();
+    const seen: number[] = [];
+    const holdsAt = (size: number) => async () => {
+      seen.push(durable.leavesOf().length);
+      await new Promise(setImmediate); // others may come meanwhile, and come after
+      return durable.leavesOf().length === size;
+    };
+    const outcomes = await Promise.all([
+      sequencer.append([appendix(1), appendix(2)]),
+      sequencer.appendIf([appendix(3)], holdsAt(3)),
+      sequencer.appendIf([appendix(4)], holdsAt(3)),
+      sequencer.append([appendix(5)]),
+      sequencer.appendIf([appendix(6)], holdsAt(5)),
+    ]);
+    expect(seen).toEqual([3, 4, 5]);
+    expect(outcomes.map((positions) => positions?.map(({ index }) => index))).toEqual([
+      [1, 2],
+      [3],
+      undefined,
+      [4],
+      [5],
+    ]);
+    expect(durable.told.map(({ position }) => position.index)).toEqual([1, 2, 3, 4, 5]);
+    expectConsistent(durable, sequencer);
+  });
+
+  it('appends nothing when the question itself fails, and goes on', async () => {
+    const durable = makeDurable();
+    const sequencer = await durable.startWell();
+    const failing = sequencer.appendIf([appendix(1)], () => Promise.reject(new Error('disk gone')));
+    const next = sequencer.append([appendix(2)]);
+    await expect(failing).rejects.toThrow('disk gone');
+    expect(await next).toMatchObject([{ index: 1 }]);
+    expectConsistent(durable, sequencer);
+  });
+
   it('starts again after a crash before leaf 0', async () => {
     const durable = makeDurable();
     durable.next.store = 'fails';

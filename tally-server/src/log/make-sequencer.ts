@@ -35,7 +35,9 @@ export const appendicesPerCommitMax = 256;
 
 interface Waiting {
   readonly appendices: readonly Appendix[];
-  readonly resolve: (positions: LogPosition[]) => void;
+  /** Of `appendIf`; such an append is a commit of its own. */
+  readonly holds?: () => Promise<boolean>;
+  readonly resolve: (positions: LogPosition[] | undefined) => void;
   readonly reject: (fault: unknown) => void;
 }
 
@@ -120,7 +122,21 @@ function runSequencer(
     if (stopped) return Promise.reject(stopped);
     if (appendices.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
-      waiting.push({ appendices, resolve, reject });
+      const told = (positions: LogPosition[] | undefined): void => {
+        resolve(positions ?? []);
+      };
+      waiting.push({ appendices, resolve: told, reject });
+      running ??= runAfterThisTurn();
+    });
+  }
+
+  function appendIf(
+    appendices: readonly Appendix[],
+    holds: () => Promise<boolean>,
+  ): Promise<LogPosition[] | undefined> {
+    if (stopped) return Promise.reject(stopped);
+    return new Promise((resolve, reject) => {
+      waiting.push({ appendices, holds, resolve, reject });
       running ??= runAfterThisTurn();
     });
   }
@@ -138,10 +154,11 @@ function runSequencer(
   function takeBatch(): Waiting[] {
     let count = 0;
     let taken = 0;
-    for (const { appendices } of waiting) {
+    for (const { appendices, holds } of waiting) {
       count += appendices.length;
-      if (taken > 0 && count > appendicesPerCommitMax) break;
+      if (taken > 0 && (count > appendicesPerCommitMax || holds !== undefined)) break;
       taken += 1;
+      if (holds !== undefined) break;
     }
     const batch = waiting.slice(0, taken);
     waiting = waiting.slice(taken);
@@ -160,16 +177,25 @@ function runSequencer(
     }
     let at = 0;
     for (const { appendices, resolve } of batch) {
+      if (outcome.value === undefined) {
+        resolve(undefined);
+        continue;
+      }
       const mine = outcome.value.slice(at, at + appendices.length);
       resolve(mine.map(({ position }) => position));
       at += appendices.length;
     }
   }
 
-  async function tryCommit(batch: readonly Waiting[]): Promise<Result<Committed[], unknown>> {
+  async function tryCommit(
+    batch: readonly Waiting[],
+  ): Promise<Result<Committed[] | undefined, unknown>> {
     try {
       // A guard that failed must catch up first: nothing is written past what it does not know.
       await recordUnguarded();
+      for (const { holds } of batch) {
+        if (holds !== undefined && !(await holds())) return ok(undefined);
+      }
       const committed = await commitToStore(batch.flatMap((each) => each.appendices));
       await recordUnguarded();
       return ok(committed);
@@ -242,6 +268,7 @@ function runSequencer(
 
   return {
     append,
+    appendIf,
     onCommitted(listener) {
       listeners.push(listener);
     },
@@ -273,17 +300,10 @@ function makeItem(
   appendix: Appendix,
   timeMs: number,
 ): LogItem {
-  const { kind, stationId, commitment, sealed, evidence, bundle, refusal } = appendix;
+  const { kind, stationId, commitment, sealed, ...subject } = appendix;
   const leaf = { kind, stationId, commitment, timeMs };
   const { entry, opening } = sealed
     ? sealLeaf(crypto, random(sealNonceBytes), leaf)
     : { entry: encodeLeaf(leaf), opening: undefined };
-  return {
-    entry,
-    opening,
-    timeMs,
-    ...(evidence && { evidence }),
-    ...(bundle && { bundle }),
-    ...(refusal && { refusal }),
-  };
+  return { ...subject, entry, opening, timeMs };
 }

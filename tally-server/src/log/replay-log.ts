@@ -7,7 +7,7 @@ import { assert, assertDefined } from '@mutabaqa/shared/base/assert.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
 import { decodeLeaf, openSealedLeaf } from '@mutabaqa/shared/log/leaf.ts';
 import type { Store, StoredLeaf } from '../store/store.ts';
-import type { Appendix, Sequencer } from './sequencer.ts';
+import type { Appendix, LeafSubject, Sequencer } from './sequencer.ts';
 
 const leavesPerStep = 256;
 
@@ -41,16 +41,37 @@ async function appendixOf(
   const inner = opening === undefined ? outer : openSealedLeaf(crypto, outer, opening);
   const { kind, stationId, commitment } = assertDefined(inner, `opening of leaf ${index}`);
   assert(kind !== 'sealed', `leaf ${index} has its opening`);
-  const evidence = await old.evidenceAt(index);
-  const bundle = await old.bundleAt(index);
-  const refusal = await old.refusalAt(index);
   return {
+    ...(await subjectOf(old, kind, index)),
     kind,
     stationId,
     commitment,
     sealed: opening !== undefined && isEmbargo,
-    ...(evidence && { evidence }),
-    ...(bundle && { bundle }),
-    ...(refusal && { refusal }),
   };
+}
+
+async function subjectOf(old: Store, kind: Appendix['kind'], index: number): Promise<LeafSubject> {
+  const at = async <Row>(read: (leafIndex: number) => Promise<Row | undefined>): Promise<Row> =>
+    assertDefined(await read(index), `what leaf ${index} stands for`);
+  switch (kind) {
+    case 'package':
+    case 'successor':
+      return {};
+    case 'transmission':
+    case 'card':
+    case 'paper-tape':
+      return { evidence: await at((leaf) => old.evidenceAt(leaf)) };
+    case 'bundle':
+      return { bundle: await at((leaf) => old.bundleAt(leaf)) };
+    case 'refusal':
+      return { refusal: await at((leaf) => old.refusalAt(leaf)) };
+    case 'form':
+      return { form: await at((leaf) => old.formAt(leaf)) };
+    case 'decision':
+      return { decision: await at((leaf) => old.decisionAt(leaf)) };
+    case 'version':
+      return { version: await at((leaf) => old.versionAt(leaf)) };
+    case 'outage':
+      return { outage: await at((leaf) => old.outageAt(leaf)) };
+  }
 }

@@ -5,23 +5,24 @@
  * checkpoint is durable outside it; what it returns may be shown to others. It rejects with the store's
  * fault, and then nothing happened. Many appends become one transaction and one signature.
  */
-import type { NewBundle, NewEvidence, NewRefusal } from '../store/store.ts';
+import type { LeafKind } from '@mutabaqa/shared/log/leaf.ts';
+import type { LogItem } from '../store/store.ts';
 
-export type LeafKindName =
-  'package' | 'successor' | 'transmission' | 'card' | 'refusal' | 'bundle' | 'decision';
+/** What stands behind a leaf in the store. */
+export type LeafSubject = Pick<
+  LogItem,
+  'evidence' | 'bundle' | 'refusal' | 'form' | 'decision' | 'version' | 'outage'
+>;
 
 /** What is to be logged; the sequencer gives it time, position and, before publication, a seal. */
-export interface Appendix {
-  readonly kind: LeafKindName;
+export interface Appendix extends LeafSubject {
+  readonly kind: Exclude<LeafKind, 'sealed'>;
   /** Empty when the leaf is about no single station. */
   readonly stationId: string;
   /** 32 bytes. */
   readonly commitment: Uint8Array;
   /** Kinds that may tell something before the embargo ends are logged as `sealed`. */
   readonly sealed: boolean;
-  readonly evidence?: NewEvidence;
-  readonly bundle?: NewBundle;
-  readonly refusal?: NewRefusal;
 }
 
 export interface LogPosition {
@@ -43,6 +44,14 @@ export interface Committed {
 export interface Sequencer {
   /** All in one transaction, in this order, or none. */
   append(appendices: readonly Appendix[]): Promise<LogPosition[]>;
+  /**
+   * The same, if `holds` is true of the log that ends where these would begin: nothing comes between the
+   * question and the leaves. Undefined when it is false. `holds` reads the store; its fault rejects.
+   */
+  appendIf(
+    appendices: readonly Appendix[],
+    holds: () => Promise<boolean>,
+  ): Promise<LogPosition[] | undefined>;
   /** Called after each commit, before its appends resolve, in log order. Must not throw. */
   onCommitted(listener: (batch: readonly Committed[]) => void): void;
   readonly size: number;

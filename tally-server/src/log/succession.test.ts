@@ -48,7 +48,10 @@ afterEach(() => {
 const loopback = { address: '127.0.0.1', port: 0 };
 
 function serve(): Promise<Server> {
-  const config = { ...defaultConfig, gateway: loopback, portal: loopback, verifyWorkers: 0 };
+  const listeners = { gateway: loopback, portal: loopback, console: loopback };
+  // A published version would be a leaf among those that are counted here.
+  const publication = { ...defaultConfig.publication, resultsIntervalMs: 0 };
+  const config = { ...defaultConfig, ...listeners, publication, verifyWorkers: 0 };
   const log = makeLogger('debug', { write: (line) => logLines.push(line) });
   return serveCentre({ centre }, config, log);
 }

@@ -4,9 +4,17 @@
  */
 import { equalBytes } from '@mutabaqa/shared/base/bytes.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
+import {
+  decisionCommitment,
+  decodeSignedDecision,
+} from '@mutabaqa/shared/election/decision-record.ts';
 import { decodeTapeRecord } from '@mutabaqa/shared/envelope/tape-record.ts';
+import { decodeSignedForm, formCommitment } from '@mutabaqa/shared/evidence/signed-form.ts';
+import { decodeSignedTape, paperTapeCommitment } from '@mutabaqa/shared/evidence/signed-tape.ts';
 import { decodeLeaf, type Leaf, openSealedLeaf } from '@mutabaqa/shared/log/leaf.ts';
+import { outageCommitment } from '@mutabaqa/shared/log/outage-record.ts';
 import { refusalCommitment } from '@mutabaqa/shared/log/refusal-record.ts';
+import { versionCommitment } from '@mutabaqa/shared/log/version-record.ts';
 import { verifyCheckpoint } from '@mutabaqa/shared/merkle/checkpoint.ts';
 import { makeFrontier } from '@mutabaqa/shared/merkle/frontier.ts';
 import { hashLeaf } from '@mutabaqa/shared/merkle/hashes.ts';
@@ -90,25 +98,49 @@ async function checkSubject(
   index: number,
   counts: { tapes: number; refusals: number },
 ): Promise<string | undefined> {
+  const compare = (what: string, commitment: Uint8Array | undefined): string | undefined => {
+    if (commitment === undefined) return `its ${what} is missing`;
+    return equalBytes(commitment, leaf.commitment) ? undefined : `its ${what} is another`;
+  };
   switch (leaf.kind) {
     case 'transmission':
-    case 'card': {
+    case 'card':
+    case 'paper-tape': {
       const evidence = await store.evidenceAt(index);
       if (evidence === undefined) return 'its evidence is missing';
       counts.tapes += 1;
       return checkEvidence(crypto, leaf, evidence);
     }
+    case 'form': {
+      const form = await store.formAt(index);
+      if (form === undefined) return 'its form is missing';
+      const decoded = decodeSignedForm(crypto, form.record, { withheldAllowed: false });
+      if (!decoded.ok) return `its form does not decode: ${decoded.error.code}`;
+      return compare('form', formCommitment(crypto, decoded.value));
+    }
+    case 'decision': {
+      const decision = await store.decisionAt(index);
+      if (decision === undefined) return 'its decision is missing';
+      const decoded = decodeSignedDecision(crypto, decision.record);
+      if (!decoded.ok) return `its decision does not decode: ${decoded.error.code}`;
+      return compare('decision', decisionCommitment(crypto, decoded.value));
+    }
+    case 'version': {
+      const version = await store.versionAt(index);
+      return compare('version', version && versionCommitment(crypto, version.record));
+    }
+    case 'outage': {
+      const outage = await store.outageAt(index);
+      return compare('outage', outage && outageCommitment(crypto, outage.record));
+    }
     case 'refusal': {
       const refusal = await store.refusalAt(index);
-      if (refusal === undefined) return 'its refusal is missing';
-      counts.refusals += 1;
-      const isSame = equalBytes(refusalCommitment(crypto, refusal.record), leaf.commitment);
-      return isSame ? undefined : 'its refusal is another';
+      if (refusal !== undefined) counts.refusals += 1;
+      return compare('refusal', refusal && refusalCommitment(crypto, refusal.record));
     }
     case 'bundle': {
       const bundle = await store.bundleAt(index);
-      if (bundle === undefined) return 'its bundle is missing';
-      return equalBytes(bundle.digest, leaf.commitment) ? undefined : 'its bundle is another';
+      return compare('bundle', bundle?.digest);
     }
     default:
       return undefined; // stands for a file that is published, not for a row
@@ -116,12 +148,24 @@ async function checkSubject(
 }
 
 function checkEvidence(crypto: CryptoPort, leaf: Leaf, evidence: Evidence): string | undefined {
-  const decoded = decodeTapeRecord(crypto, evidence.kind, evidence.record, {
-    withheldAllowed: false,
-  });
-  if (!decoded.ok) return `its record does not decode: ${decoded.error.code}`;
-  const { tape, tapeSignature, channelSignature } = decoded.value;
-  const commitment = tapeCommitment(crypto, tape.digest, tapeSignature, channelSignature);
-  if (!equalBytes(commitment, leaf.commitment)) return 'its evidence is another';
-  return equalBytes(tape.digest, evidence.tapeDigest) ? undefined : 'its digest is another';
+  const { kind, record, tapeDigest } = evidence;
+  const options = { withheldAllowed: false };
+  let digest: Uint8Array;
+  let commitment: Uint8Array;
+  if (kind === 'paper-tape') {
+    const decoded = decodeSignedTape(crypto, record, options);
+    if (!decoded.ok) return `its record does not decode: ${decoded.error.code}`;
+    digest = decoded.value.tape.digest;
+    commitment = paperTapeCommitment(crypto, decoded.value);
+  } else {
+    const decoded = decodeTapeRecord(crypto, kind, record, options);
+    if (!decoded.ok) return `its record does not decode: ${decoded.error.code}`;
+    const { tape, tapeSignature, channelSignature } = decoded.value;
+    digest = tape.digest;
+    commitment = tapeCommitment(crypto, digest, tapeSignature, channelSignature);
+  }
+  if (kind !== leaf.kind || !equalBytes(commitment, leaf.commitment)) {
+    return 'its evidence is another';
+  }
+  return equalBytes(digest, tapeDigest) ? undefined : 'its digest is another';
 }

@@ -50,6 +50,12 @@ export function answerRefusal(
   response.json({ code, params, text: formatRefusal(locale, reason) });
 }
 
+/** What waits for the end of the embargo, and when that is (Unix milliseconds; Infinity = not known). */
+export function embargoRefusal(opensAtMs: number): Refusal {
+  const params = Number.isFinite(opensAtMs) ? { until: new Date(opensAtMs).toISOString() } : {};
+  return refusal('publication.embargo', params);
+}
+
 /** A handler whose refusals are answered as such. */
 export function answering(
   handle: (request: Request, response: Response) => Promise<Refusal | undefined>,

@@ -1,4 +1,5 @@
 /** What the public API offers, for programs that read it; a test asks every path. */
+import { stationStates } from '@mutabaqa/shared/reconcile/verdict.ts';
 
 const json = (schema: object) => ({ 'application/json': { schema } });
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
@@ -58,6 +59,37 @@ export const openapi = {
         },
       },
     },
+    '/api/v1/stations/{id}/sum-proof': {
+      parameters: [
+        { name: 'id', in: 'path', required: true, schema: text },
+        { name: 'contest', in: 'query', required: true, schema: text },
+      ],
+      ...file(
+        'That the station’s figures are inside the totals of the newest version',
+        'application/octet-stream',
+      ),
+    },
+    '/api/v1/decisions': {
+      get: {
+        summary: 'Every admitted decision, in the order of the log',
+        responses: {
+          200: { description: 'Decisions', content: json(ref('Decisions')) },
+          ...refusals,
+        },
+      },
+    },
+    '/api/v1/policy': {
+      get: {
+        summary:
+          'Every policy that was or is in force; before the embargo ends that of the package',
+        responses: { 200: { description: 'Policies', content: json(ref('Policies')) } },
+      },
+    },
+    '/api/v1/totals': file('Sums per figure and channel, of all tapes so far', 'application/json'),
+    '/api/v1/discrepancies': file(
+      'As discrepancies.ndjson of a version, as it stands now',
+      'application/x-ndjson',
+    ),
     '/api/v1/feed': {
       parameters: [
         {
@@ -89,7 +121,19 @@ export const openapi = {
       parameters: [{ name: 'digest', in: 'path', required: true, schema: text }],
       ...file('One tape by its tape digest', 'application/octet-stream'),
     },
-    '/results/totals.json': file('Sums per figure and channel', 'application/json'),
+    '/results/stations/{name}': {
+      parameters: [{ name: 'name', in: 'path', required: true, schema: text }],
+      ...file('A dossier of the newest version', '*/*'),
+    },
+    '/results/contests/{contest}.csv': {
+      parameters: [{ name: 'contest', in: 'path', required: true, schema: text }],
+      ...file('Votes per station and list or candidate', 'text/csv'),
+    },
+    '/results/totals.json': file('Totals of the newest version', 'application/json'),
+    '/results/outcome.json': file(
+      'Whether what is missing can change the leader',
+      'application/json',
+    ),
     '/results/discrepancies.ndjson': file(
       'Every differing field and every station that came by one channel only',
       'application/x-ndjson',
@@ -111,6 +155,8 @@ export const openapi = {
           timeMs: integer,
           log: { ...integer, description: 'from 1; number 2 is served at /log-2 instead of /log' },
           logSize: integer,
+          version: { ...integer, description: 'the newest published one' },
+          totals: { ...text, description: 'its address' },
           groups: { type: 'array', items: ref('Group') },
         },
       },
@@ -132,16 +178,24 @@ export const openapi = {
         properties: {
           stationId: text,
           pollingGroup: text,
-          state: { enum: ['awaited', 'received', 'matched', 'discrepant'] },
+          state: { enum: stationStates },
           arrivedBy: { enum: ['neither', 'transmission-only', 'card-only', 'both'] },
           findings: { type: 'array', items: { type: 'object' } },
-          tapeFindings: {
-            type: 'array',
-            description: 'of single tapes, named by digest; they change no state',
-            items: { type: 'object' },
-          },
-          tapes: { type: 'array', items: { type: 'object' } },
+          claims: { type: 'array', items: { type: 'object' } },
+          contests: { type: 'array', items: { type: 'object' } },
+          evidence: { type: 'array', items: { type: 'object' } },
+          decisions: { type: 'array', items: integer },
         },
+      },
+      Decisions: {
+        type: 'object',
+        required: ['decisions'],
+        properties: { decisions: { type: 'array', items: { type: 'object' } } },
+      },
+      Policies: {
+        type: 'object',
+        required: ['policies'],
+        properties: { policies: { type: 'array', items: { type: 'object' } } },
       },
       Feed: {
         type: 'object',

@@ -6,14 +6,15 @@ import { answering, cacheShortly } from './answers.ts';
 import { chooseLocale } from './locale.ts';
 import type { DiscrepantView } from './page.ts';
 import { renderPage, styleSheet } from './page.ts';
+import type { OpenStations } from './open-stations.ts';
 import type { PortalPorts } from './portal-ports.ts';
 import { parseCount } from './query.ts';
-import { viewSummary } from './summary-view.ts';
+import { viewSummaryNow } from './summary-now.ts';
 
 const stationsPerPage = 25;
 
-export function makePageRoutes(ports: PortalPorts): Router {
-  const { clock, election, gate, reconciler } = ports;
+export function makePageRoutes(ports: PortalPorts, stations: OpenStations): Router {
+  const { clock, election } = ports;
   const router = makeRouter();
 
   router.get('/style.css', (_, response) => {
@@ -26,8 +27,8 @@ export function makePageRoutes(ports: PortalPorts): Router {
       if (page === undefined || page < 1) return refusal('request.malformed');
       const locale = chooseLocale(request.query['lang'], request.headers['accept-language']);
       const nowMs = clock.nowMs();
-      const summary = viewSummary(election.manifest, gate, reconciler.summary(), ports, nowMs);
-      const { shown, hasNext } = await discrepantOn(ports, page, nowMs);
+      const summary = viewSummaryNow(ports, stations, nowMs);
+      const { shown, hasNext } = await discrepantOn(ports, stations, page, nowMs);
       response.set('Content-Language', locale).vary('Accept-Language').type('html');
       response.send(
         renderPage(locale, {
@@ -48,6 +49,7 @@ export function makePageRoutes(ports: PortalPorts): Router {
 /** Only stations of groups whose embargo is over; `shown` is undefined when no group's is. */
 async function discrepantOn(
   { election, gate, reconciler }: PortalPorts,
+  stations: OpenStations,
   page: number,
   nowMs: number,
 ): Promise<{ readonly shown: readonly DiscrepantView[] | undefined; readonly hasNext: boolean }> {
@@ -58,16 +60,17 @@ async function discrepantOn(
   const shown: DiscrepantView[] = [];
   let skip = (page - 1) * stationsPerPage;
   for (const stationId of reconciler.discrepantStations()) {
-    const group = reconciler.state(stationId)?.pollingGroup ?? '';
-    if (!isOpen(group)) continue;
+    const entry = election.roster.station(stationId);
+    if (entry === undefined || !isOpen(entry.pollingGroup)) continue;
     if (skip > 0) {
       skip -= 1;
       continue;
     }
     if (shown.length === stationsPerPage) return { shown, hasNext: true };
-    const verdict = await reconciler.station(stationId);
-    const centreName = election.roster.station(stationId)?.centreName ?? '';
-    shown.push({ stationId, centreName, findings: verdict?.findings ?? [] });
+    const { verdict } = await stations.show(entry, nowMs);
+    const { centreName } = entry;
+    const { state, findings } = verdict;
+    shown.push({ stationId, centreName, state, findings });
   }
   return { shown, hasNext: false };
 }

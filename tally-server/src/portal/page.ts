@@ -4,6 +4,7 @@ import { formatFieldPath } from '@mutabaqa/shared/base/field-path.ts';
 import type { Finding } from '@mutabaqa/shared/base/findings.ts';
 import type { Locale } from '@mutabaqa/shared/i18n/format-text.ts';
 import { formatFinding, locales } from '@mutabaqa/shared/i18n/format-text.ts';
+import type { StationState } from '@mutabaqa/shared/reconcile/verdict.ts';
 import { logDirectoryName } from '../publish/log-files.ts';
 import type { Contests } from './field-name.ts';
 import { nameField } from './field-name.ts';
@@ -15,6 +16,7 @@ import type { SummaryView } from './summary-view.ts';
 export interface DiscrepantView {
   readonly stationId: string;
   readonly centreName: string;
+  readonly state: StationState;
   readonly findings: readonly Finding[];
 }
 
@@ -66,6 +68,7 @@ export function renderPage(locale: Locale, model: PageModel): string {
               <a href="/${logName}/key">key</a>
               <a href="/api/v1/summary">summary</a>
               <a href="/api/v1/feed">feed</a>
+              <a href="/api/v1/policy">policy</a>
               <a href="/api/v1/openapi.json">openapi.json</a>
               ${isOpen ? resultLinks : nothing}
             </p>
@@ -77,10 +80,18 @@ export function renderPage(locale: Locale, model: PageModel): string {
   return body.html;
 }
 
+/** As a station goes through them. */
+const statesInOrder: readonly StationState[] = [
+  ...(['awaited', 'overdue', 'received', 'matched', 'resolved'] as const),
+  ...(['discrepant', 'at-audit-centre', 'quarantined', 'annulled'] as const),
+];
+
 const resultLinks = html`
   <a href="/results/stations.csv">stations.csv</a>
   <a href="/results/discrepancies.ndjson">discrepancies.ndjson</a>
   <a href="/results/totals.json">totals.json</a>
+  <a href="/results/outcome.json">outcome.json</a>
+  <a href="/results/decisions.ndjson">decisions.ndjson</a>
   <a href="/results/SHA256SUMS">SHA256SUMS</a>
 `;
 
@@ -90,8 +101,7 @@ function languageLink(locale: Locale): Html {
 
 function arrivals(locale: Locale, summary: SummaryView): Html {
   const text = portalTexts[locale];
-  const states = ['awaited', 'received', 'matched', 'discrepant'] as const;
-  const shown = states.filter((state) =>
+  const shown = statesInOrder.filter((state) =>
     summary.groups.some(({ states: counts }) => counts[state] !== undefined),
   );
   return html`<section>
@@ -161,14 +171,15 @@ function comparison(
 
 function discrepantStation(
   locale: Locale,
-  { stationId, centreName, findings }: DiscrepantView,
+  { stationId, centreName, state, findings }: DiscrepantView,
   contests: Contests,
 ): Html {
   const text = portalTexts[locale];
   const address = `/api/v1/stations/${encodeURIComponent(stationId)}`;
   return html`<article>
     <h3>
-      ${text.station} <a href="${address}"><bdi>${stationId}</bdi></a> <bdi>${centreName}</bdi>
+      ${text.station} <a href="${address}"><bdi>${stationId}</bdi></a> <bdi>${centreName}</bdi>:
+      ${text[state]}
     </h3>
     <table>
       <thead>

@@ -1,8 +1,11 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { formatHex, utf8 } from '@mutabaqa/shared/base/bytes.ts';
+import { formatHex, parseHex, utf8 } from '@mutabaqa/shared/base/bytes.ts';
 import { nodeCrypto } from '@mutabaqa/shared/crypto/node/node-crypto.ts';
+import { decodeSignedTape } from '@mutabaqa/shared/evidence/signed-tape.ts';
+import { law4Of2023 } from '@mutabaqa/shared/policy/policies/law-4-2023.ts';
+import { verifySumProof } from '@mutabaqa/shared/totals/verify-sum-proof.ts';
 import { makeNoteKey } from '@mutabaqa/shared/merkle/note.ts';
 import { sampleKey, sampleStation } from '@mutabaqa/test/builders/sample-election.ts';
 import type { SampleCentre, SampleCentreOptions } from '@mutabaqa/test/builders/sample-centre.ts';
@@ -11,7 +14,12 @@ import {
   sampleEmbargoEndMs,
   writeSampleCard,
 } from '@mutabaqa/test/builders/sample-centre.ts';
+import { bringDecision, bringForm } from '@mutabaqa/test/builders/bring-evidence.ts';
+import type { Form } from '@mutabaqa/shared/evidence/form.ts';
+import { makeSparseCounts } from '@mutabaqa/shared/tape/sparse-counts.ts';
+import { decidingSource, sampleForm } from '@mutabaqa/test/builders/deciding-election.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeDecisionBook } from '../desk/decision-book.ts';
 import { makeCardReader } from '../card-reader/card-reader.ts';
 import type { BundleImport } from '../bundles/bundle-import.ts';
 import { makeBundleImport } from '../bundles/bundle-import.ts';
@@ -23,8 +31,8 @@ import { publishPackage } from '../publish/package-copy.ts';
 import { publicFiles } from '../publish/public-files.ts';
 import type { ResultVersions } from '../publish/result-versions.ts';
 import { makeResultVersions } from '../publish/result-versions.ts';
-import type { Reconciler } from '../reconcile/make-reconciler.ts';
 import { makeReconciler } from '../reconcile/make-reconciler.ts';
+import type { Reconciler } from '../reconcile/reconciler.ts';
 import { chooseLocale, portalTexts } from './locale.ts';
 import { openapi } from './openapi.ts';
 import type { Portal } from './start-portal.ts';
@@ -32,6 +40,7 @@ import { startPortal } from './start-portal.ts';
 
 /** Figures that stand nowhere else, so that a leak shows. */
 const planted = [7_345_671, 0, 8_456_782, 9_567_893] as const;
+const handCounted = 6_258_147;
 const scriptId = '<script>alert(1)</script>';
 
 let centre: SampleCentre;
@@ -46,22 +55,32 @@ let parts: {
 let faults: unknown[] = [];
 
 async function start(options: SampleCentreOptions): Promise<void> {
-  centre = await makeSampleCentre(options);
+  // With hours of its own, the definition is the test's: nobody decides or types there.
+  const source = options.embargoEndsAtMs ? {} : { source: decidingSource };
+  centre = await makeSampleCentre({ ...source, ...options });
   faults = [];
-  const { roster, manifest } = centre.election;
+  const { election, store, sequencer, clock } = centre;
+  const { manifest } = election;
+  const shared = { crypto: nodeCrypto, election, store, sequencer };
+  const decisions = await makeDecisionBook({
+    ...shared,
+    onFault: (fault) => faults.push(fault),
+  });
   const reconciler = await makeReconciler({
-    crypto: nodeCrypto,
-    roster,
-    store: centre.store,
-    sequencer: centre.sequencer,
+    ...{ ...shared, clock, decisions },
     onFault: (_, fault) => faults.push(fault),
   });
   const logKey = makeNoteKey(nodeCrypto, manifest.logOrigin, sampleKey('log').publicKey);
   const publicDirectory = join(centre.directory, 'public');
   const gate = makeGate(manifest);
-  const ports = { ...centre, crypto: nodeCrypto, files: publicFiles, reconciler, gate };
+  const ports = { ...shared, clock, decisions, files: publicFiles, reconciler, gate, logNumber: 1 };
   const logFiles = makeLogFiles({ ...ports, directory: join(publicDirectory, 'log'), logKey });
-  const versions = makeResultVersions({ ...ports, directory: join(publicDirectory, 'results') });
+  const versions = makeResultVersions({
+    ...ports,
+    random: (bytes) => new Uint8Array(bytes).fill(7),
+    directory: join(publicDirectory, 'results'),
+    packageDirectory: join(publicDirectory, 'package'),
+  });
   // Stands for a centre's package directory: any bytes under the names that a package has.
   const packageDirectory = join(centre.directory, 'package');
   publicFiles.write(join(packageDirectory, 'manifest'), utf8('manifest'));
@@ -78,7 +97,6 @@ async function start(options: SampleCentreOptions): Promise<void> {
   const portal = await startPortal(
     {
       ...ports,
-      logNumber: 1,
       publicDirectory,
       versions,
       onFault: (fault) => faults.push(fault),
@@ -106,7 +124,7 @@ afterEach(async () => {
   expect(faults).toEqual([]);
 });
 
-/** Station 1 matches, 2 and the hostile one differ, 3 was transmitted only. */
+/** Station 1 matches, 2 and the hostile one differ, 3 was transmitted only and is quarantined. */
 async function runNight(): Promise<void> {
   const cards = join(centre.directory, 'cards');
   const choice = { candidates: planted };
@@ -120,9 +138,20 @@ async function runNight(): Promise<void> {
   const reader = makeCardReader(centre.readerSetup());
   await reader.readAll(cards, ['st-1', 'st-2', bag], false);
   await parts.bundles.scan();
+  await bringForm(centre, handCount());
+  await bringDecision(centre, { kind: 'quarantine' }, 'st-3', ['adjudicator-1', 'adjudicator-2']);
   await parts.reconciler.settled();
   await parts.logFiles.publish();
   await parts.versions.publish();
+}
+
+/** Of station 3, with figures of its own. */
+function handCount(): Form {
+  const form = sampleForm(centre.election, { stationId: 'st-3' });
+  const [account, contest] = form.sections;
+  if (account?.kind !== 'account' || contest?.kind !== 'contest') return form;
+  const votes = { ...contest, candidateVotes: makeSparseCounts([handCounted, 0, 0, 0]) };
+  return { ...form, sections: [account, votes] };
 }
 
 interface Answer {
@@ -143,8 +172,17 @@ const digestOf = (station: string): string =>
 function everyAddress(): string[] {
   const fill = (path: string): string[] => {
     const stations = ['st-1', 'st-2', 'st-3', scriptId].map(encodeURIComponent);
-    const files = ['stations.csv', 'stations.ndjson', 'SHA256SUMS', 'tapes/Baghdad.tapes'];
-    if (path.includes('{id}')) return stations.map((id) => path.replace('{id}', id));
+    const files = [
+      ...['stations.csv', 'stations.ndjson', 'SHA256SUMS', 'tapes/Baghdad.tapes'],
+      ...['totals.csv', 'sum-tree.json', 'decisions.ndjson', 'evidence.ndjson', 'version-record'],
+      ...['evidence/Baghdad.records', 'openings.ndjson', 'policy/1.json', 'package/manifest'],
+    ];
+    const query = path.endsWith('sum-proof') ? '?contest=Baghdad%2Fcouncil' : '';
+    if (path.includes('{id}')) return stations.map((id) => path.replace('{id}', id) + query);
+    if (path.includes('{name}')) {
+      return stations.map((id) => path.replace('{name}', `${id}.json`));
+    }
+    if (path.includes('{contest}')) return [path.replace('{contest}', 'Baghdad%2Fcouncil')];
     if (path.includes('{digest}')) {
       return ['st-1', 'st-2'].map((id) => path.replace('{digest}', digestOf(id)));
     }
@@ -154,7 +192,7 @@ function everyAddress(): string[] {
     }
     const versioned = path.replace('{version}', '1');
     if (versioned.includes('{file}')) return files.map((file) => versioned.replace('{file}', file));
-    const tiles = ['entries/000.p/9', '0/000.p/9'];
+    const tiles = ['entries/000.p/11', '0/000.p/11'];
     return path.includes('{path}') ? tiles.map((tile) => path.replace('{path}', tile)) : [path];
   };
   const pages = ['/', '/?lang=ar', '/?lang=ckb', '/?lang=en', '/?page=2', '/style.css'];
@@ -168,14 +206,14 @@ function leaksIn(text: string): string[] {
     ...planted.filter((figure) => figure > 0).map((figure) => figure.toLocaleString('en')),
     '1234567',
     ...Array.from(centre.election.roster.stations(), ({ stationId }) => digestOf(stationId)),
-    '"matched"',
-    '"discrepant"',
-    'E201',
-    'tapeFindings',
+    String(handCounted),
+    ...['"matched"', '"discrepant"', '"quarantined"', '"adopted"', 'hand-count', 'quarantine'],
+    ...['E201', '"findings"', '"contests"', '"evidence"'],
     '"both"',
     'transmission-only',
     ...(['ar', 'ckb', 'en'] as const).flatMap((locale) => [
       portalTexts[locale].matched,
+      portalTexts[locale].quarantined,
       portalTexts[locale].discrepantStations,
     ]),
   ];
@@ -215,14 +253,12 @@ describe('the embargo', () => {
         }
       ).events;
     expect((await events()).map(({ kind, opened }) => [kind, opened])).toEqual(
-      Array.from({ length: 4 }, () => ['sealed', undefined]),
+      Array.from({ length: 6 }, () => ['sealed', undefined]),
     );
     centre.clock.timeMs = sampleEmbargoEndMs;
     expect((await events()).map(({ opened }) => opened?.kind)).toEqual([
       'bundle',
-      'card',
-      'card',
-      'card',
+      ...['card', 'card', 'card', 'form', 'decision'],
     ]);
   });
 
@@ -268,6 +304,116 @@ describe('the embargo', () => {
   });
 });
 
+describe('a withheld section', () => {
+  const sectionNames = [{ kind: 'contest', id: 'Baghdad/council' } as const];
+  const addresses = ['st-1', 'st-2'].map((id) => `/api/v1/stations/${id}`);
+  const rest = ['/?lang=en', '/api/v1/discrepancies', '/api/v1/decisions', '/api/v1/feed'];
+  const leaks = async () => {
+    const found = [];
+    for (const address of [...addresses, ...rest]) {
+      const { text } = await get(address);
+      if (/8456782|8,456,782|1234567/.test(text)) found.push(address);
+    }
+    return found;
+  };
+  const sectionsOfTape = async () => {
+    const path = `/results/tapes/${digestOf('st-1')}.tape`;
+    const answer = await fetch(`http://127.0.0.1:${parts.portal.port}${path}`);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const decoded = decodeSignedTape(nodeCrypto, bytes, { withheldAllowed: true });
+    return decoded.ok && decoded.value.tape.sections.map(({ kind }) => kind);
+  };
+
+  test('is in no answer of the API and not on the page', async () => {
+    centre.clock.timeMs = sampleEmbargoEndMs;
+    const signers = ['commissioner-1', 'commissioner-2'];
+    await runNight();
+    expect((await leaks()).length).toBeGreaterThan(3);
+    expect(await sectionsOfTape()).toEqual(['account', 'contest']);
+    for (const station of ['st-1', 'st-2', scriptId]) {
+      await bringDecision(centre, { kind: 'withhold-section', sectionNames }, station, signers);
+    }
+    await parts.reconciler.settled();
+    expect(await leaks()).toEqual([]);
+    expect(await sectionsOfTape()).toEqual(['account', 'withheld']);
+    const dossier = JSON.parse((await get('/api/v1/stations/st-2')).text) as object;
+    expect(dossier).toMatchObject({ state: 'discrepant' });
+  });
+});
+
+describe('decisions, policy and proofs', () => {
+  const json = async (path: string) => JSON.parse((await get(path)).text) as never;
+
+  test('decisions wait for the last embargo, and name nobody', async () => {
+    await runNight();
+    expect((await get('/api/v1/decisions')).status).toBe(403);
+    centre.clock.timeMs = sampleEmbargoEndMs;
+    expect(await json('/api/v1/decisions')).toMatchObject({
+      decisions: [
+        {
+          kind: 'quarantine',
+          stationId: 'st-3',
+          signers: [
+            { role: 'adjudicator', number: 1 },
+            { role: 'adjudicator', number: 2 },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('the policy of the package is always public, an amendment after the embargo', async () => {
+    const policy = { ...law4Of2023, version: 2 };
+    const change = { kind: 'change-policy', policy } as const;
+    await bringDecision(centre, change, undefined, ['commissioner-1', 'commissioner-2']);
+    const shown = async () => {
+      const { policies } = await json('/api/v1/policy');
+      return (policies as { id: string; fromLeaf: number }[]).map(({ id }) => id);
+    };
+    expect(await shown()).toEqual(['comparison-only']);
+    centre.clock.timeMs = sampleEmbargoEndMs;
+    expect(await shown()).toEqual(['comparison-only', 'law-4-2023']);
+  });
+
+  test('a proof leads to the root of the newest version', async () => {
+    const path = '/api/v1/stations/st-1/sum-proof?contest=Baghdad%2Fcouncil';
+    await runNight();
+    expect((await get(path)).status).toBe(403);
+    centre.clock.timeMs = sampleEmbargoEndMs;
+    expect((await get(path)).status).toBe(404);
+    await parts.versions.publish();
+    const { sumRoot } = await json('/results/');
+    const answer = await fetch(`http://127.0.0.1:${parts.portal.port}${path}`);
+    const proof = new Uint8Array(await answer.arrayBuffer());
+    const root = parseHex(sumRoot) ?? new Uint8Array();
+    expect(verifySumProof(nodeCrypto, root, proof)).toMatchObject({
+      ok: true,
+      value: { leaf: { stationId: 'st-1', state: 'matched' } },
+    });
+    for (const other of ['st-1/sum-proof', 'st-1/sum-proof?contest=x', 'x/sum-proof?contest=y']) {
+      expect((await get(`/api/v1/stations/${other}`)).status).toBe(404);
+    }
+  });
+
+  test('before the embargo, late is what has not come, whatever else is known', async () => {
+    await stop();
+    const stations = [1, 2].map((n) => ({ ...sampleStation(n), pollingGroup: 'special' }));
+    await start({ stations, source: { ...decidingSource, policy: law4Of2023 } });
+    await centre.transmit(centre.tape('st-2', { candidates: planted }));
+    const states = async () => [
+      (await json('/api/v1/stations/st-1')) as object,
+      (await json('/api/v1/stations/st-2')) as object,
+    ];
+    expect(await states()).toMatchObject([{ state: 'overdue' }, { state: 'received' }]);
+    expect(await json('/api/v1/summary')).toMatchObject({
+      groups: [{ id: 'special', states: { awaited: 0, overdue: 1, received: 1 } }],
+    });
+    // Two days before, within six hours of the group's close.
+    centre.clock.timeMs = sampleEmbargoEndMs - 47 * 3_600_000;
+    expect(await states()).toMatchObject([{ state: 'awaited' }, { state: 'received' }]);
+  });
+});
+
 describe('answers', () => {
   test('content types and cache times of the log', async () => {
     await runNight();
@@ -275,10 +421,10 @@ describe('answers', () => {
     expect(checkpoint.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     expect(checkpoint.headers.get('cache-control')).toBe('public, max-age=2');
     expect(checkpoint.text).toBe(centre.sequencer.checkpoint);
-    const tile = await get('/log/tile/0/000.p/9');
+    const tile = await get('/log/tile/0/000.p/11');
     expect(tile.headers.get('content-type')).toBe('application/octet-stream');
     expect(tile.headers.get('cache-control')).toMatch(/immutable/);
-    for (const path of ['0/000.p/0', '0/0', 'x', '0/000.p/9/', '64/000', '..%2f..%2fcheckpoint']) {
+    for (const path of ['0/000.p/0', '0/0', 'x', '0/000.p/11/', '64/000', '..%2f..%2fcheckpoint']) {
       expect((await get(`/log/tile/${path}`)).status).toBe(404);
     }
   });
@@ -303,15 +449,22 @@ describe('answers', () => {
     expect(await groups()).toMatchObject([{ id: 'general', states: { awaited: 0, received: 4 } }]);
     centre.clock.timeMs = sampleEmbargoEndMs;
     expect(await groups()).toMatchObject([
-      { states: { awaited: 0, received: 1, matched: 1, discrepant: 2 }, arrivedBy: { both: 3 } },
+      {
+        states: { awaited: 0, received: 0, quarantined: 1, matched: 1, discrepant: 2 },
+        arrivedBy: { both: 3 },
+      },
     ]);
   });
 
   test('discrepancies and totals', async () => {
     centre.clock.timeMs = sampleEmbargoEndMs;
     await runNight();
-    const lines = (await get('/results/discrepancies.ndjson')).text.trim().split('\n');
-    const rows = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const rowsAt = async (path: string) =>
+      (await get(path)).text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const rows = await rowsAt('/results/discrepancies.ndjson');
     expect(rows.map(({ stationId }) => stationId)).toEqual([
       ...Array.from({ length: 4 }, () => scriptId),
       ...Array.from({ length: 3 }, () => 'st-2'),
@@ -326,7 +479,9 @@ describe('answers', () => {
       right: 1_234_567,
     });
     expect(rows[7]).toEqual({ stationId: 'st-3', kind: 'transmission-only' });
-    expect(JSON.parse((await get('/results/totals.json')).text)).toMatchObject({
+    const live = await rowsAt('/api/v1/discrepancies');
+    expect(live.filter(({ code }) => code !== 'E502')).toEqual(rows);
+    expect(JSON.parse((await get('/api/v1/totals')).text)).toMatchObject({
       transmitted: {
         tapes: 4,
         sums: { 'contest/Baghdad%2Fcouncil/candidate/1': String(4 * planted[0]) },
@@ -338,7 +493,7 @@ describe('answers', () => {
     });
   });
 
-  test('figures that do not add up are shown once, and change no state', async () => {
+  test('figures that do not add up are shown with their arithmetic, and change no state', async () => {
     const account = { registered: 169, inBox: 170, valid: 167, invalid: 2 };
     const tape = centre.tape('st-1', { candidates: planted, account });
     const cards = join(centre.directory, 'cards');
@@ -347,19 +502,15 @@ describe('answers', () => {
     await makeCardReader(centre.readerSetup()).readAll(cards, ['st-1'], false);
     await parts.bundles.scan();
     const station = async () => JSON.parse((await get('/api/v1/stations/st-1')).text) as object;
-    expect(await station()).toEqual(
-      expect.not.objectContaining({ tapeFindings: expect.anything() }),
-    );
+    expect(await station()).not.toHaveProperty('findings');
     centre.clock.timeMs = sampleEmbargoEndMs;
-    const digest = formatHex(tape.tape.digest);
     const field = 'account/Baghdad/inBox';
     expect(await station()).toMatchObject({
       state: 'matched',
-      findings: [],
-      tapeFindings: [
-        { digest, code: 'E103', field, params: { valid: 167, invalid: 2, inBox: 170 } },
-        { digest, code: 'E104', field, params: { inBox: 170, registered: 169 } },
-      ],
+      findings: expect.arrayContaining([
+        expect.objectContaining({ code: 'E103', field, formula: '167 + 2 + ? != 170' }),
+        expect.objectContaining({ code: 'E104', field, formula: '170 > 169' }),
+      ]) as unknown,
     });
   });
 

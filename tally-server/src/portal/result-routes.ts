@@ -1,56 +1,25 @@
-/** `/results`: published versions, single tapes from the store, and what the comparison says now. */
+/** `/results`: published versions, and single tapes from the store. */
 import { join } from 'node:path';
 import type { Response, Router } from 'express';
 import { Router as makeRouter } from 'express';
-import { formatFieldPath } from '@mutabaqa/shared/base/field-path.ts';
 import { parseHex } from '@mutabaqa/shared/base/bytes.ts';
 import type { Refusal } from '@mutabaqa/shared/base/refusals.ts';
 import { refusal } from '@mutabaqa/shared/base/refusals.ts';
 import { encodeSignedTape } from '@mutabaqa/shared/envelope/tape-record.ts';
-import type { ChannelTotals } from '@mutabaqa/shared/reconcile/channel-totals.ts';
-import type { StationDifferences, TotalsByChannel } from '../reconcile/make-reconciler.ts';
-import { decodeStored } from '../reconcile/read-case.ts';
+import { findWithheldSections } from '@mutabaqa/shared/results/withheld-sections.ts';
+import { publishTape } from '../publish/published-record.ts';
 import { answerFile } from './answer-file.ts';
-import { answering, cacheForEver, cacheShortly } from './answers.ts';
+import { answering, cacheForEver, cacheShortly, embargoRefusal } from './answers.ts';
 import type { PortalPorts } from './portal-ports.ts';
-import { viewFinding } from './station-view.ts';
-
-/** Totals are summed from the store: at most so often, however many ask. */
-const totalsAgeMsMax = 10_000;
 
 export function makeResultRoutes(ports: PortalPorts): Router {
   const { clock, gate, versions, publicDirectory } = ports;
   const router = makeRouter();
-  const totals = makeTotalsCache(ports);
 
   /** What follows mixes groups or is a whole version: closed until the last embargo is over. */
   const closed = (): Refusal | undefined =>
-    gate.ofElection(clock.nowMs()) === 'everything' ? undefined : embargo(gate.opensAtMs);
+    gate.ofElection(clock.nowMs()) === 'everything' ? undefined : embargoRefusal(gate.opensAtMs);
 
-  router.get(
-    '/totals.json',
-    answering(async (_, response) => {
-      const reason = closed();
-      if (reason !== undefined) return reason;
-      response.json(await totals());
-      return undefined;
-    }),
-  );
-  router.get(
-    '/discrepancies.ndjson',
-    answering(async (_, response) => {
-      const reason = closed();
-      if (reason !== undefined) return reason;
-      response.set('Content-Type', 'application/x-ndjson; charset=utf-8');
-      for await (const station of ports.reconciler.differences()) {
-        if (response.destroyed) break;
-        const hasRoom = response.write(formatDifferences(station));
-        if (!hasRoom) await drained(response);
-      }
-      response.end();
-      return undefined;
-    }),
-  );
   router.get(
     '/',
     answering(async (_, response) => {
@@ -91,11 +60,6 @@ export function makeResultRoutes(ports: PortalPorts): Router {
   return router;
 }
 
-function embargo(opensAtMs: number): Refusal {
-  const params = Number.isFinite(opensAtMs) ? { until: new Date(opensAtMs).toISOString() } : {};
-  return refusal('publication.embargo', params);
-}
-
 /** The wildcard's segments, decoded by the router. */
 function namesOf(params: Readonly<Record<string, string | string[]>>): readonly string[] {
   const path = params['path'] ?? [];
@@ -109,6 +73,9 @@ const contentTypes: readonly (readonly [RegExp, string])[] = [
   [/^SHA256SUMS$/, 'text/plain; charset=utf-8'],
 ];
 
+/** As deep as a version's files lie: package/parts/<digest>. */
+const namesMax = 3;
+
 /** Names on disk are percent-encoded, so a decoded segment is encoded again: no `..`, no slash. */
 async function answerVersionFile(
   { publicDirectory }: PortalPorts,
@@ -117,7 +84,7 @@ async function answerVersionFile(
   names: readonly string[],
   cacheControl: string,
 ): Promise<Refusal | undefined> {
-  if (names.length === 0 || names.length > 2) return refusal('resource.unknown');
+  if (names.length === 0 || names.length > namesMax) return refusal('resource.unknown');
   if (names.some((name) => /^\.*$/.test(name))) return refusal('resource.unknown');
   const path = join(
     publicDirectory,
@@ -133,72 +100,26 @@ async function answerVersionFile(
 
 /** By its digest, which only who holds the tape knows before it is published: still not earlier. */
 async function answerTape(
-  { clock, crypto, election, gate, store }: PortalPorts,
+  { clock, crypto, decisions, election, gate, store }: PortalPorts,
   response: Response,
   digestHex: string,
 ): Promise<Refusal | undefined> {
   const digest = parseHex(digestHex) ?? new Uint8Array();
   const evidence =
     (await store.findEvidence('transmission', digest)) ??
-    (await store.findEvidence('card', digest));
+    (await store.findEvidence('card', digest)) ??
+    (await store.findEvidence('paper-tape', digest));
   const group = evidence && election.roster.station(evidence.stationId)?.pollingGroup;
   const nowMs = clock.nowMs();
   const exposure = group === undefined ? gate.ofElection(nowMs) : gate.ofGroup(group, nowMs);
   // One answer for "not yet" and "no such tape": else asking would tell whether a tape arrived.
-  if (exposure !== 'everything') return embargo(gate.opensAtMs);
+  if (exposure !== 'everything') return embargoRefusal(gate.opensAtMs);
   if (evidence === undefined) return refusal('resource.unknown');
-  response.set({ 'Content-Type': 'application/octet-stream', 'Cache-Control': cacheForEver });
-  const { tape, tapeSignature } = decodeStored(crypto, evidence);
-  response.send(Buffer.from(encodeSignedTape(tape.bytes, tapeSignature)));
+  const hidden = findWithheldSections(decisions.facts).of(evidence.stationId);
+  const { tape } = publishTape(crypto, evidence, hidden);
+  if (tape === undefined) return refusal('resource.unknown');
+  // Not for ever: a section may still be withheld by decision.
+  response.set({ 'Content-Type': 'application/octet-stream', 'Cache-Control': cacheShortly });
+  response.send(Buffer.from(encodeSignedTape(tape.bytes, tape.signature)));
   return undefined;
-}
-
-function formatDifferences({ stationId, arrivedBy, findings }: StationDifferences): string {
-  const rows =
-    findings.length > 0
-      ? findings.map((finding) => {
-          const { left, right } = finding.params;
-          return { stationId, kind: 'differs', ...viewFinding(finding), left, right };
-        })
-      : [{ stationId, kind: arrivedBy }];
-  return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-}
-
-async function drained(response: Response): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      response.off('drain', done).off('close', done);
-      resolve();
-    };
-    response.on('drain', done).on('close', done);
-  });
-}
-
-function makeTotalsCache({ clock, reconciler, sequencer }: PortalPorts) {
-  let cached: { readonly size: number; readonly atMs: number; json: Promise<object> } | undefined;
-  return async (): Promise<object> => {
-    const nowMs = clock.nowMs();
-    const isFresh =
-      cached && (cached.size === sequencer.size || nowMs - cached.atMs < totalsAgeMsMax);
-    if (cached === undefined || isFresh !== true) {
-      const size = sequencer.size;
-      const json = reconciler.totals().then((totals) => formatTotals(totals, size));
-      cached = { size, atMs: nowMs, json };
-      json.catch(() => {
-        cached = undefined; // who asked is told; the next one tries again
-      });
-    }
-    return cached.json;
-  };
-}
-
-/** Sums as decimal strings: absurd counts are representable, and exact. */
-function formatTotals({ transmitted, card }: TotalsByChannel, logSize: number) {
-  const channel = (totals: ChannelTotals) => ({
-    tapes: totals.tapes,
-    sums: Object.fromEntries(
-      totals.rows().map(({ path, sum }) => [formatFieldPath(path), sum.toString()]),
-    ),
-  });
-  return { logSize, transmitted: channel(transmitted), card: channel(card) };
 }

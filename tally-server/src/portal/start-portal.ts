@@ -7,7 +7,9 @@ import express from 'express';
 import { logDirectoryName } from '../publish/log-files.ts';
 import { commonHeaders, faultHandler, readsOnly, unknownResource } from './answers.ts';
 import { makeApiRoutes } from './api-routes.ts';
+import { makeLiveRoutes } from './live-routes.ts';
 import { makeLogRoutes } from './log-routes.ts';
+import { makeOpenStations } from './open-stations.ts';
 import { makePackageRoutes } from './package-routes.ts';
 import { makePageRoutes } from './page-routes.ts';
 import type { PortalPorts } from './portal-ports.ts';
@@ -37,9 +39,11 @@ export function makePortal(ports: PortalPorts): express.Express {
     portal.use(`/${name}`, makeLogRoutes(join(publicDirectory, name)));
   }
   portal.use('/package', makePackageRoutes(join(ports.publicDirectory, 'package')));
-  portal.use('/api/v1', makeApiRoutes(ports));
+  const stations = makeOpenStations(ports);
+  portal.use('/api/v1', makeApiRoutes(ports, stations));
+  portal.use('/api/v1', makeLiveRoutes(ports));
   portal.use('/results', makeResultRoutes(ports));
-  portal.use('/', makePageRoutes(ports));
+  portal.use('/', makePageRoutes(ports, stations));
   portal.use(unknownResource, faultHandler(ports.onFault));
   return portal;
 }

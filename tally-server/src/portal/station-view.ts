@@ -1,56 +1,29 @@
-/** One station's dossier as it may be shown now. */
-import { formatHex } from '@mutabaqa/shared/base/bytes.ts';
-import { formatFieldPath } from '@mutabaqa/shared/base/field-path.ts';
-import type { Finding } from '@mutabaqa/shared/base/findings.ts';
-import type { ContestEntry } from '@mutabaqa/shared/election/contest-entry.ts';
+/** One station before its embargo ends: where it is, and whether a tape has arrived. */
 import type { StationEntry } from '@mutabaqa/shared/election/station-entry.ts';
-import { decideStation } from '@mutabaqa/shared/reconcile/decide-station.ts';
-import { findTapeFindings } from '@mutabaqa/shared/reconcile/tape-findings.ts';
-import type { Exposure } from '../publish/gate.ts';
-import { publicState } from '../publish/gate.ts';
-import type { ReadCase } from '../reconcile/read-case.ts';
+import type { ArrivedBy } from '@mutabaqa/shared/reconcile/verdict.ts';
+import { arrivalState } from '../publish/gate.ts';
+import type { Evidence } from '../store/store.ts';
 
-export function viewStation(
+/** Looks at no figure and computes no verdict: kinds of evidence say all. */
+export function viewArrival(
   entry: StationEntry,
-  exposure: Exposure,
-  read: ReadCase,
-  contests: ReadonlyMap<string, ContestEntry>,
+  evidence: readonly Pick<Evidence, 'kind' | 'tapeKind'>[],
+  isOverdue: boolean,
 ) {
-  const { station, tapeAt } = read;
-  const { state, arrivedBy, findings } = decideStation(station, tapeAt);
   const { stationId, centreId, centreName, governorate, constituency, pollingGroup } = entry;
-  const place = { stationId, centreId, centreName, governorate, constituency, pollingGroup };
-  if (exposure !== 'everything') {
-    return { ...place, state: publicState(exposure, { state, arrivedBy }) };
-  }
   return {
-    ...place,
-    state,
-    arrivedBy,
-    findings: findings.map(viewFinding),
-    // Beside the verdict: they say something about one tape, and change no state.
-    tapeFindings: findTapeFindings(station, (leafIndex) => tapeAt(leafIndex).tape, {
-      papers: entry.papers,
-      contest: (contestId) => contests.get(contestId),
-    }).map(({ tapeDigest, finding }) => ({
-      digest: formatHex(tapeDigest),
-      ...viewFinding(finding),
-    })),
-    tapes: station.tapes.map((fact) => ({
-      channel: fact.channel,
-      leafIndex: fact.leafIndex,
-      deviceId: fact.deviceId,
-      kind: fact.tapeKind,
-      sequence: fact.sequence,
-      part: fact.part,
-      digest: formatHex(fact.tapeDigest),
-      problems: fact.problems,
-    })),
+    ...{ stationId, centreId, centreName, governorate, constituency, pollingGroup },
+    registered: entry.registered ?? null,
+    state: arrivalState(arrivalOf(evidence), isOverdue),
   };
 }
 
-export function viewFinding({ code, path, params }: Finding) {
-  return path === undefined
-    ? { code, params }
-    : { code, field: formatFieldPath(path), path, params };
+function arrivalOf(evidence: readonly Pick<Evidence, 'kind' | 'tapeKind'>[]): ArrivedBy {
+  const has = (kind: Evidence['kind']): boolean =>
+    evidence.some(
+      ({ kind: came, tapeKind }) =>
+        came === kind && (tapeKind === 'closing' || tapeKind === 'correction'),
+    );
+  if (has('transmission')) return has('card') ? 'both' : 'transmission-only';
+  return has('card') ? 'card-only' : 'neither';
 }

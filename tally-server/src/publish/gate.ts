@@ -4,7 +4,7 @@
  * includes that two tapes agree.
  */
 import type { Manifest } from '@mutabaqa/shared/election/manifest.ts';
-import type { StationState, StationVerdict } from '@mutabaqa/shared/reconcile/station-case.ts';
+import type { ArrivedBy } from '@mutabaqa/shared/reconcile/verdict.ts';
 
 export type Exposure = 'arrivals' | 'everything';
 
@@ -33,13 +33,14 @@ export function makeGate({ pollingGroups }: Pick<Manifest, 'pollingGroups'>): Ga
 }
 
 /**
- * Matched and discrepant are verdicts over figures: until they may be shown, a tape has arrived or not. A
- * station can be discrepant without any tape, by a card that held none.
+ * What may be shown of a station while its embargo lasts: a tape has arrived or not, and is late or not. Every
+ * other state is a verdict over figures. A station can be discrepant without any tape, by a card that held
+ * none. `isOverdue`: by the deadline of its polling group, which no figure moves.
  */
-export function publicState(
-  exposure: Exposure,
-  { state, arrivedBy }: Pick<StationVerdict, 'state' | 'arrivedBy'>,
-): StationState {
-  if (exposure === 'everything') return state;
-  return arrivedBy === 'neither' ? 'awaited' : 'received';
+export function arrivalState(
+  arrivedBy: ArrivedBy,
+  isOverdue: boolean,
+): 'awaited' | 'received' | 'overdue' {
+  if (arrivedBy !== 'neither') return 'received';
+  return isOverdue ? 'overdue' : 'awaited';
 }

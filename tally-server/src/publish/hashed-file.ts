@@ -13,16 +13,23 @@ export interface HashedFile {
 /** Small pieces are gathered: one write for each would cost more than the rest. */
 const bufferBytesMax = 256 * 1024;
 
+/** Holds no descriptor between writes: a version has a file for each contest and each area of them. */
 export function openHashedFile(path: string): HashedFile {
   mkdirSync(dirname(path), { recursive: true });
-  const descriptor = openSync(path, 'wx');
+  closeSync(openSync(path, 'wx'));
   const hash = createHash('sha256');
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
-  const flush = (): void => {
+  const flush = (durably: boolean): void => {
     const bytes = Buffer.concat(waiting, waitingBytes);
     hash.update(bytes);
-    for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
+    const descriptor = openSync(path, 'a');
+    try {
+      for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
+      if (durably) fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
     waiting = [];
     waitingBytes = 0;
   };
@@ -31,12 +38,10 @@ export function openHashedFile(path: string): HashedFile {
       const bytes = typeof content === 'string' ? utf8(content) : content;
       waiting.push(bytes);
       waitingBytes += bytes.length;
-      if (waitingBytes >= bufferBytesMax) flush();
+      if (waitingBytes >= bufferBytesMax) flush(false);
     },
     close() {
-      flush();
-      fsyncSync(descriptor);
-      closeSync(descriptor);
+      flush(true);
       return hash.digest('hex');
     },
   };

@@ -1,184 +1,223 @@
 /**
- * Published results: versions that never change, each a directory that appears whole.
+ * Published results: versions that never change, each a directory that appears whole. What is in it is said
+ * in proto/spec/results.md.
  *
- *   results/versions/<n>/stations.csv, stations.ndjson   a row per station and contest
- *                        tapes/<constituency>.tapes      u32 length and signed tape, station by station
- *                        tapes/<tape digest>.tape        each by itself, in elections of few tapes
- *                        evidence/<constituency>.records, evidence/<SHA-256>   likewise: opened records
- *                        openings.ndjson, refusals.ndjson, bundles.ndjson   what stands behind leaves
- *                        version.json, SHA256SUMS
- *   results/newest                                       its number
+ *   results/versions/<n>/...             evidence, derived files, the package, version.json, SHA256SUMS
+ *                        version-record  what the leaf of the version commits to
+ *   results/newest                       its number
  */
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { stringify } from 'csv-stringify/sync';
-import { formatHex, u32be, utf8 } from '@mutabaqa/shared/base/bytes.ts';
-import { compareIds } from '@mutabaqa/shared/base/ids.ts';
+import { utf8 } from '@mutabaqa/shared/base/bytes.ts';
+import { assertDefined } from '@mutabaqa/shared/base/assert.ts';
+import type { Clock } from '@mutabaqa/shared/base/clock.ts';
 import type { Refusal } from '@mutabaqa/shared/base/refusals.ts';
 import { refusal } from '@mutabaqa/shared/base/refusals.ts';
 import type { Result } from '@mutabaqa/shared/base/result.ts';
 import { fail, ok } from '@mutabaqa/shared/base/result.ts';
-import type { Clock } from '@mutabaqa/shared/base/clock.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
-import { encodeSignedTape } from '@mutabaqa/shared/envelope/tape-record.ts';
-import type { ElectionPackage } from '@mutabaqa/shared/election/election-package.ts';
 import type { StationEntry } from '@mutabaqa/shared/election/station-entry.ts';
+import { decodeLeaf } from '@mutabaqa/shared/log/leaf.ts';
+import {
+  decodeVersionRecord,
+  encodeVersionRecord,
+  versionCommitment,
+} from '@mutabaqa/shared/log/version-record.ts';
+import type { Snapshot } from '@mutabaqa/shared/reconcile/evidence-case.ts';
+import { makeLedger } from '@mutabaqa/shared/reconcile/ledger.ts';
+import type { ResultsSource } from '@mutabaqa/shared/results/results-source.ts';
+import { writeResults } from '@mutabaqa/shared/results/write-results.ts';
+import type { SumTree } from '@mutabaqa/shared/totals/sum-tree.ts';
 import type { Sequencer } from '../log/sequencer.ts';
-import type { CaseStore, ReadCase } from '../reconcile/read-case.ts';
-import { readCase } from '../reconcile/read-case.ts';
 import { syncDirectory } from '../store/durable-file.ts';
+import type { Store } from '../store/store.ts';
 import type { Gate } from './gate.ts';
-import type { HashedFile } from './hashed-file.ts';
-import { openHashedFile } from './hashed-file.ts';
-import type { LogRowStore } from './log-rows.ts';
-import { writeLogRows } from './log-rows.ts';
+import { makeGroupDeadlines, nextDeadlineMs } from './group-deadlines.ts';
 import type { PublicFiles } from './public-files.ts';
-import { makeStationRows, stationColumns } from './station-rows.ts';
+import type { SourceStore } from './store-results-source.ts';
+import { readResultsSource } from './store-results-source.ts';
+import type { VersionFacts, WriteVersionStore } from './write-version.ts';
+import { parseVersionFacts, writeVersion } from './write-version.ts';
 
 export interface ResultVersionsPorts {
   readonly crypto: CryptoPort;
+  readonly random: (bytes: number) => Uint8Array;
   /** `results/`. */
   readonly directory: string;
+  /** The published package. */
+  readonly packageDirectory: string;
   readonly files: PublicFiles;
-  readonly election: Pick<ElectionPackage, 'manifest' | 'roster'>;
-  readonly store: CaseStore & LogRowStore;
-  readonly sequencer: Pick<Sequencer, 'size' | 'origin'>;
+  readonly election: ResultsSource['election'];
+  readonly store: SourceStore & WriteVersionStore & Pick<Store, 'newestVersion'>;
+  readonly sequencer: Pick<Sequencer, 'size' | 'origin' | 'append'>;
+  /** From 1. */
+  readonly logNumber: number;
   readonly gate: Gate;
   readonly clock: Clock;
-  /** Elections with more stations get no file for each tape: a directory of a million is no use. */
   readonly stationsWithOwnFilesMax?: number;
 }
 
 export interface ResultVersions {
   /** 0 = none yet. */
   readonly newest: number;
-  /** A new version, or the newest one when nothing was logged since. Refusal: `publication.embargo`. */
+  /** A new version, or the newest one when nothing has changed since. Refusal: `publication.embargo`. */
   publish(): Promise<Result<number, Refusal>>;
+  /**
+   * That a station's figures are inside the totals of the newest version; undefined when there is no version
+   * or the station does not have the contest.
+   */
+  proveStation(entry: StationEntry, contestId: string): Promise<Uint8Array | undefined>;
 }
 
-/** Stations per turn of the event loop: intake goes on while a version is written. */
-const stationsPerTurn = 16;
+/** What is known of the newest version. */
+interface Newest {
+  readonly facts: VersionFacts;
+  /** Undefined of a version of an earlier run, and of a very large election: made again when asked for. */
+  sumTree?: Promise<SumTree>;
+  /** When verdicts change by themselves. Unix milliseconds. */
+  deadlineMs?: number;
+}
+
+const recordName = 'version-record';
 
 export function makeResultVersions(ports: ResultVersionsPorts): ResultVersions {
-  const { directory, files, sequencer, gate, clock } = ports;
+  const { crypto, directory, election, files, store, sequencer, gate, clock } = ports;
   const versions = join(directory, 'versions');
-  let newest = newestIn(versions);
-  let newestSize = newest === 0 ? undefined : sizeOf(join(versions, String(newest)));
+  let newest = readNewest(versions);
+  const groupDeadlines = makeGroupDeadlines(election.roster);
+
+  function deadlineAfter({ decisions, snapshot }: ResultsSource): number {
+    const ledger = makeLedger(election, decisions, crypto);
+    return nextDeadlineMs(groupDeadlines.at(ledger, snapshot), snapshot);
+  }
+
+  async function readSource(snapshot: Snapshot): Promise<ResultsSource> {
+    return readResultsSource(crypto, election, store, snapshot);
+  }
+
+  async function makeTreeAgain(snapshot: Snapshot): Promise<SumTree> {
+    const nowhere = { write: () => undefined };
+    return (await writeResults(crypto, await readSource(snapshot), nowhere)).sumTree;
+  }
+
+  /** If we crashed between a version and its leaf, the leaf comes now; a version has one leaf. */
+  async function logNewest(): Promise<void> {
+    if (newest === undefined) return;
+    const { version, timeMs, logSize } = newest.facts;
+    if (((await store.newestVersion())?.number ?? 0) >= version) return;
+    const record = readFileSync(join(versions, String(version), recordName));
+    const stated = assertDefined(decodeVersionRecord(record), 'the record of the version');
+    await sequencer.append([
+      {
+        kind: 'version',
+        stationId: '',
+        commitment: versionCommitment(crypto, record),
+        sealed: false, // there is no version before the last embargo ends
+        version: {
+          ...{ number: version, snapshotMs: timeMs, snapshotSize: logSize },
+          ...{ sumsDigest: stated.sumsDigest, record },
+        },
+      },
+    ]);
+  }
+
+  /** Whether a version made now would say anything else than the newest does. */
+  async function hasNews(snapshot: Snapshot): Promise<boolean> {
+    if (newest?.facts.origin !== sequencer.origin) return true;
+    const { facts } = newest;
+    newest.deadlineMs ??= deadlineAfter(await readSource(facts));
+    if (snapshot.timeMs > newest.deadlineMs) return true;
+    for (let from = facts.logSize; from < snapshot.logSize; from += leavesPerRead) {
+      const leaves = await store.leaves(from, Math.min(snapshot.logSize, from + leavesPerRead));
+      // The leaf of a version says nothing about the election: one version would follow another for ever.
+      if (leaves.some(({ entry }) => decodeLeaf(entry)?.kind !== 'version')) return true;
+    }
+    return false;
+  }
 
   return {
     get newest() {
-      return newest;
+      return newest?.facts.version ?? 0;
     },
     async publish() {
-      const nowMs = clock.nowMs();
+      const snapshot = { timeMs: clock.nowMs(), logSize: sequencer.size };
       // One version holds all groups: it waits for the last embargo.
-      if (gate.ofElection(nowMs) !== 'everything') {
+      if (gate.ofElection(snapshot.timeMs) !== 'everything') {
         return fail(refusal('publication.embargo', { until: gate.opensAtMs }));
       }
-      const size = sequencer.size;
-      if (size === newestSize) return ok(newest);
-      const version = newest + 1;
+      await logNewest();
+      if (newest !== undefined && !(await hasNews(snapshot))) return ok(newest.facts.version);
+      const version = (newest?.facts.version ?? 0) + 1;
       const draft = join(versions, `.draft-${version}`);
       rmSync(draft, { recursive: true, force: true }); // of a crash
-      await writeVersion(ports, draft, { version, nowMs, size });
+      const before = newest && join(versions, String(newest.facts.version));
+      const source = await readSource(snapshot);
+      const facts = factsOf(ports, version, snapshot);
+      const { sumTree, sums } = await writeVersion(ports, { draft, before }, source, facts);
+      files.write(join(draft, recordName), recordOf(ports, facts, sums, sumTree.root()));
       renameSync(draft, join(versions, String(version)));
       syncDirectory(versions);
       // If we crash here, the version is there and nothing points to it; the next start finds it.
       files.write(join(directory, 'newest'), utf8(`${version}\n`));
-      newest = version;
-      newestSize = size;
+      const deadlineMs = deadlineAfter(source);
+      const isKept = election.roster.size <= stationsWithTreeMax;
+      newest = { facts, deadlineMs, ...(isKept && { sumTree: Promise.resolve(sumTree) }) };
+      // If we crash here, the version has no leaf yet; the next round gives it one.
+      await logNewest();
       return ok(version);
+    },
+    async proveStation(entry, contestId) {
+      // The tree of a version of the log before cannot be made of this store; the next version has one.
+      if (newest?.facts.origin !== sequencer.origin) return undefined;
+      const asked = newest;
+      asked.sumTree ??= makeTreeAgain(asked.facts);
+      try {
+        return (await asked.sumTree).proveStation(entry, contestId);
+      } catch (fault) {
+        delete asked.sumTree; // the next one tries again
+        throw fault;
+      }
     },
   };
 }
 
-function newestIn(versions: string): number {
-  if (!existsSync(versions)) return 0;
+const leavesPerRead = 256;
+/** A few hundred bytes a station stay in memory for proofs that nobody may ask for. */
+const stationsWithTreeMax = 100_000;
+
+function readNewest(versions: string): Newest | undefined {
+  if (!existsSync(versions)) return undefined;
   const numbers = readdirSync(versions).filter((name) => /^[1-9][0-9]*$/.test(name));
-  return Math.max(0, ...numbers.map(Number));
+  if (numbers.length === 0) return undefined;
+  const newest = join(versions, String(Math.max(...numbers.map(Number))));
+  const facts = parseVersionFacts(readFileSync(join(newest, 'version.json'), 'utf8'));
+  return { facts: assertDefined(facts, `the facts of ${newest}`) };
 }
 
-function sizeOf(version: string): number | undefined {
-  const raw: unknown = JSON.parse(readFileSync(join(version, 'version.json'), 'utf8'));
-  const { logSize } = raw as { readonly logSize?: unknown };
-  return typeof logSize === 'number' ? logSize : undefined;
-}
-
-interface VersionFacts {
-  readonly version: number;
-  readonly nowMs: number;
-  readonly size: number;
-}
-
-async function writeVersion(
-  ports: ResultVersionsPorts,
-  draft: string,
-  { version, nowMs, size }: VersionFacts,
-): Promise<void> {
-  const { election, crypto, store, sequencer } = ports;
-  const open = new Map<string, HashedFile>();
-  const digests = new Map<string, string>();
-  const file = (name: string): HashedFile => {
-    let found = open.get(name);
-    if (found === undefined) open.set(name, (found = openHashedFile(join(draft, name))));
-    return found;
-  };
-  const writeWhole = (name: string, content: Uint8Array): void => {
-    if (digests.has(name)) return;
-    const whole = openHashedFile(join(draft, name));
-    whole.write(content);
-    digests.set(name, whole.close());
-  };
-  const max = ports.stationsWithOwnFilesMax ?? 2000;
-  const ownFiles = election.roster.size <= max ? writeWhole : undefined;
-  try {
-    file('stations.csv').write(stringify([[...stationColumns]]));
-    let done = 0;
-    for (const entry of election.roster.stations()) {
-      if (done++ % stationsPerTurn === 0) await nextTurn();
-      const read = await readCase(crypto, store, entry.stationId, size);
-      writeStation(file, ownFiles, crypto, entry, read);
-    }
-    await writeLogRows(crypto, store, size, (name, line) => {
-      file(name).write(line);
-    });
-  } finally {
-    for (const [name, hashed] of open) digests.set(name, hashed.close());
-  }
+function factsOf(
+  { election, sequencer }: Pick<ResultVersionsPorts, 'election' | 'sequencer'>,
+  version: number,
+  { timeMs, logSize }: Snapshot,
+): VersionFacts {
   const { electionId, mode } = election.manifest;
-  const origin = sequencer.origin;
-  const facts = { version, electionId, mode, origin, logSize: size, madeAtMs: nowMs };
-  writeWhole('version.json', utf8(`${JSON.stringify(facts, undefined, 2)}\n`));
-  const sums = [...digests].sort(([a], [b]) => compareIds(a, b));
-  writeWhole('SHA256SUMS', utf8(sums.map(([name, hex]) => `${hex}  ${name}\n`).join('')));
+  return { version, electionId, mode, origin: sequencer.origin, logSize, timeMs };
 }
 
-function writeStation(
-  file: (name: string) => HashedFile,
-  ownFiles: ((name: string, content: Uint8Array) => void) | undefined,
-  crypto: CryptoPort,
-  entry: StationEntry,
-  read: ReadCase,
-): void {
-  const rows = makeStationRows(entry, read);
-  const values = rows.map((row) => stationColumns.map((column) => row[column]));
-  file('stations.csv').write(stringify(values));
-  file('stations.ndjson').write(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-  const area = encodeURIComponent(entry.constituency);
-  const tapes = new Set<string>();
-  for (const { leafIndex } of read.station.tapes) {
-    const { tape, tapeSignature, bytes: record } = read.tapeAt(leafIndex);
-    const digest = formatHex(tape.digest);
-    if (!tapes.has(digest)) {
-      tapes.add(digest);
-      const signed = encodeSignedTape(tape.bytes, tapeSignature);
-      file(`tapes/${area}.tapes`).write(u32be(signed.length));
-      file(`tapes/${area}.tapes`).write(signed);
-      ownFiles?.(`tapes/${digest}.tape`, signed);
-    }
-    file(`evidence/${area}.records`).write(u32be(record.length));
-    file(`evidence/${area}.records`).write(record);
-    ownFiles?.(`evidence/${formatHex(crypto.sha256(record))}`, record);
-  }
+function recordOf(
+  { crypto, election, logNumber, random }: ResultVersionsPorts,
+  { version, timeMs, logSize }: VersionFacts,
+  sums: Uint8Array,
+  sumRoot: Uint8Array,
+): Uint8Array {
+  const { electionId, mode } = election.manifest;
+  return encodeVersionRecord({
+    electionId,
+    packageDigest: election.digest,
+    mode,
+    number: version,
+    snapshot: { timeMs, logNumber: logNumber - 1, logSize },
+    sumsDigest: crypto.sha256(sums),
+    sumRoot,
+    nonce: random(16),
+  });
 }

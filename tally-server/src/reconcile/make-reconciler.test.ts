@@ -1,15 +1,17 @@
 import { join } from 'node:path';
 import { formatFieldPath } from '@mutabaqa/shared/base/field-path.ts';
 import { nodeCrypto } from '@mutabaqa/shared/crypto/node/node-crypto.ts';
-import type { ChannelTotals } from '@mutabaqa/shared/reconcile/channel-totals.ts';
+import type { TapeTotals } from '@mutabaqa/shared/totals/tape-totals.ts';
+import { stationStates } from '@mutabaqa/shared/reconcile/verdict.ts';
 import type { SampleCentre, SignedTape } from '@mutabaqa/test/builders/sample-centre.ts';
 import { makeSampleCentre, writeSampleCard } from '@mutabaqa/test/builders/sample-centre.ts';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeBundleImport } from '../bundles/bundle-import.ts';
 import { makeCardReader } from '../card-reader/card-reader.ts';
-import type { Reconciler, StationDifferences } from './make-reconciler.ts';
+import { makeDecisionBook } from '../desk/decision-book.ts';
 import { makeReconciler } from './make-reconciler.ts';
+import type { Reconciler, StationDifferences } from './reconciler.ts';
 
 let centre: SampleCentre;
 let faults: unknown[] = [];
@@ -20,14 +22,14 @@ beforeEach(async () => {
 });
 afterEach(async () => centre.close());
 
-const start = async (): Promise<Reconciler> =>
-  makeReconciler({
-    crypto: nodeCrypto,
-    roster: centre.election.roster,
-    store: centre.store,
-    sequencer: centre.sequencer,
-    onFault: (_, fault) => faults.push(fault),
-  });
+async function start(store = centre.store): Promise<Reconciler> {
+  const { election, sequencer } = centre;
+  const onFault = (fault: unknown) => faults.push(fault);
+  const base = { crypto: nodeCrypto, election, sequencer, store };
+  const decisions = await makeDecisionBook({ ...base, onFault });
+  const clock = { nowMs: () => Date.now() };
+  return makeReconciler({ ...base, decisions, clock, onFault: (stationId) => onFault(stationId) });
+}
 
 async function importCards(
   cards: Record<string, SignedTape>,
@@ -42,6 +44,8 @@ async function importCards(
   await makeBundleImport(centre.importSetup()).scan();
 }
 
+const noStates = Object.fromEntries(stationStates.map((state) => [state, 0]));
+
 const states = (reconciler: Reconciler) =>
   [1, 2, 3, 4, 5].map((n) => reconciler.state(`st-${n}`)?.state);
 
@@ -51,8 +55,8 @@ async function differencesOf(reconciler: Reconciler): Promise<StationDifferences
   return found;
 }
 
-const sums = (totals: ChannelTotals) =>
-  Object.fromEntries(totals.rows().map(({ path, sum }) => [formatFieldPath(path), sum]));
+const sums = (totals: TapeTotals) =>
+  Object.fromEntries(totals.rows().map(({ path, sum }) => [formatFieldPath(path), BigInt(sum)]));
 
 describe('stations', () => {
   beforeEach(async () => {
@@ -81,7 +85,7 @@ describe('stations', () => {
     expect([...reconciler.unlistedStations]).toEqual(['st-99']);
     expect(reconciler.summary().get('general')).toEqual({
       stations: 7,
-      states: { awaited: 3, received: 2, matched: 1, discrepant: 1 },
+      states: { ...noStates, awaited: 3, received: 2, matched: 1, discrepant: 1 },
       arrivedBy: { neither: 3, 'transmission-only': 1, 'card-only': 1, both: 2 },
     });
     expect(faults).toEqual([]);
@@ -173,19 +177,13 @@ test('a store that fails while a verdict is made is reported, and the next evide
   let isBroken = true;
   const store = new Proxy(centre.store, {
     get(target, name, receiver) {
-      if (name === 'evidenceOfStation' && isBroken) {
+      if (name === 'caseRows' && isBroken) {
         return () => Promise.reject(new Error('disk gone'));
       }
       return Reflect.get(target, name, receiver) as unknown;
     },
   });
-  const reconciler = await makeReconciler({
-    crypto: nodeCrypto,
-    roster: centre.election.roster,
-    store,
-    sequencer: centre.sequencer,
-    onFault: (stationId) => faults.push(stationId),
-  });
+  const reconciler = await start(store);
   await centre.transmit(centre.tape(1));
   await importCards({ 'st-1': centre.tape(1, { candidates: [1] }) });
   await reconciler.settled();

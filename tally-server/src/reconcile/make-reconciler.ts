@@ -3,106 +3,75 @@
  * rebuilt at each start, told of every commit, never written anywhere.
  *
  * A verdict may come a moment after its evidence; until then the station counts as received. `settled`
- * waits for that moment.
+ * waits for that moment. Stations are decided centre by centre, because some rules look at the whole
+ * centre; where the policy only compares, two equal digests are a verdict without reading anything.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { decodeLenient, wire } from '@mutabaqa/proto/wire.ts';
-import { AssertionFailed, assert, assertDefined } from '@mutabaqa/shared/base/assert.ts';
+import { AssertionFailed, assertDefined } from '@mutabaqa/shared/base/assert.ts';
 import { equalBytes } from '@mutabaqa/shared/base/bytes.ts';
 import type { Finding } from '@mutabaqa/shared/base/findings.ts';
+import type { Clock } from '@mutabaqa/shared/base/clock.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
-import type { Roster } from '@mutabaqa/shared/election/roster.ts';
-import { chooseTapes, isResult, isSound } from '@mutabaqa/shared/reconcile/choose-tapes.ts';
-import { decideStation } from '@mutabaqa/shared/reconcile/decide-station.ts';
-import type { ChannelTotals } from '@mutabaqa/shared/reconcile/channel-totals.ts';
-import { makeChannelTotals } from '@mutabaqa/shared/reconcile/channel-totals.ts';
-import type {
-  ArrivedBy,
-  StationState,
-  StationVerdict,
-  TapeFact,
-} from '@mutabaqa/shared/reconcile/station-case.ts';
+import type { StationEntry } from '@mutabaqa/shared/election/station-entry.ts';
+import { decideCentre } from '@mutabaqa/shared/reconcile/decide-centre.ts';
+import { isDecidedByDigests } from '@mutabaqa/shared/reconcile/digest-join.ts';
+import type { Ledger, LedgerElection } from '@mutabaqa/shared/reconcile/ledger.ts';
+import { makeLedger } from '@mutabaqa/shared/reconcile/ledger.ts';
+import type { StationVerdict } from '@mutabaqa/shared/reconcile/verdict.ts';
+import type { DecisionBook } from '../desk/decision-book.ts';
 import type { Committed, Sequencer } from '../log/sequencer.ts';
-import type { Evidence, NewBundle, NewEvidence, Store } from '../store/store.ts';
-import { decodeStored, factOf, readCase } from './read-case.ts';
+import type { Evidence, NewBundle, NewEvidence, NewForm, Store } from '../store/store.ts';
+import { computeTotals } from './channel-totals.ts';
+import type { CaseStore } from './read-station-case.ts';
+import { readCases } from './read-station-case.ts';
+import type { Reconciler, StationDifferences } from './reconciler.ts';
 import type { StationTable } from './station-table.ts';
 import { makeStationTable } from './station-table.ts';
+import { partCountOf } from './part-count.ts';
+import { summarizeTable } from './summarize-table.ts';
 
 export interface ReconcilerPorts {
   readonly crypto: CryptoPort;
-  readonly roster: Pick<Roster, 'stations'>;
-  readonly store: Pick<
-    Store,
-    'evidenceFrom' | 'evidenceAt' | 'evidenceOfStation' | 'cardsOfStation' | 'cardsFrom'
-  >;
-  readonly sequencer: Pick<Sequencer, 'onCommitted'>;
+  readonly election: LedgerElection;
+  readonly store: CaseStore &
+    Pick<Store, 'evidenceFrom' | 'evidenceAt' | 'cardsFrom' | 'formsFrom'>;
+  readonly sequencer: Pick<Sequencer, 'onCommitted' | 'size'>;
+  readonly decisions: Pick<DecisionBook, 'facts' | 'onDecision'>;
+  readonly clock: Clock;
   /** The store failed while a verdict was made; the station is tried again with the next evidence. */
   readonly onFault: (stationId: string, fault: unknown) => void;
-}
-
-/** Stations per state, and by which channels their tapes came. */
-export interface GroupSummary {
-  readonly stations: number;
-  readonly states: Readonly<Record<StationState, number>>;
-  readonly arrivedBy: Readonly<Record<ArrivedBy, number>>;
-}
-
-export interface StationDifferences {
-  readonly stationId: string;
-  readonly pollingGroup: string;
-  readonly arrivedBy: ArrivedBy;
-  /** Of stations that both channels brought: what differs, field by field. */
-  readonly findings: readonly Finding[];
-}
-
-export interface TotalsByChannel {
-  readonly transmitted: ChannelTotals;
-  readonly card: ChannelTotals;
-}
-
-export interface Reconciler {
-  /** Resolves when every verdict is up to date with the log. */
-  settled(): Promise<void>;
-  /** By polling group. */
-  summary(): ReadonlyMap<string, GroupSummary>;
-  /** Without reading the store; undefined for a station that is not on the roster. */
-  state(
-    stationId: string,
-  ): { readonly state: StationState; readonly pollingGroup: string } | undefined;
-  /** With all findings, from the store. */
-  station(stationId: string): Promise<StationVerdict | undefined>;
-  /** In byte order of ids. */
-  discrepantStations(): Iterable<string>;
-  /** Every station that differs or came by one channel only, in byte order of ids, read as it goes. */
-  differences(): AsyncIterable<StationDifferences>;
-  /** Sums of the tapes that speak for their stations, from the store, from scratch. */
-  totals(): Promise<TotalsByChannel>;
-  /** Bags whose label names no station of the roster. */
-  readonly unlistedStations: ReadonlySet<string>;
 }
 
 const rowsPerRead = 256;
 
 export async function makeReconciler(ports: ReconcilerPorts): Promise<Reconciler> {
-  const { crypto, store, roster } = ports;
+  const { crypto, store, election, decisions, clock, sequencer } = ports;
+  const { roster, manifest } = election;
   const table = makeStationTable(roster.stations());
   const unlisted = new Set<string>();
+  /** One station of each centre that is to be decided. */
   const pending = new Set<number>();
+  const listeners: ((verdict: StationVerdict, pollingGroup: string) => void)[] = [];
   let working: Promise<void> | undefined;
+  let ledger = makeLedger(election, decisions.facts, crypto);
+  let isJoined = isJoinedUnder(ledger);
+  let lookedAtMs = clock.nowMs();
   /** Evidence before this leaf is in the table. */
   let notedTo = 0;
 
+  function isJoinedUnder(now: Ledger): boolean {
+    return isDecidedByDigests(now.policyAt(Infinity).policy, manifest.softwareDigests);
+  }
+
   function noteEvidence(evidence: NewEvidence | Evidence, leafIndex: number): void {
     notedTo = Math.max(notedTo, leafIndex + 1);
-    const station = table.find(evidence.stationId);
-    if (station === undefined) {
-      unlisted.add(evidence.stationId);
-      return;
-    }
-    const { kind, tapeDigest: digest, record } = evidence;
-    const isFirst = table.tape(station, kind) === undefined;
-    const isPlain = isResult(evidence) && evidence.problems.length === 0;
-    if (isFirst && isPlain && evidence.partIndex === 1) {
+    const station = findListed(evidence.stationId);
+    if (station === undefined) return;
+    const { kind, tapeDigest: digest, tapeKind, problems, partIndex, record } = evidence;
+    const isResult = tapeKind === 'closing' || tapeKind === 'correction';
+    if (kind === 'paper-tape' || !isResult) {
+      table.setComplex(station);
+    } else if (!table.tape(station, kind) && problems.length === 0 && partIndex === 1) {
       table.setTape(station, kind, { leafIndex, digest });
       // Looked at once both are there and agree: until then it changes nothing.
       if (isSamePair(station) && partCountOf(record) !== 1) table.setComplex(station);
@@ -110,6 +79,12 @@ export async function makeReconciler(ports: ReconcilerPorts): Promise<Reconciler
       table.setComplex(station);
     }
     judge(station);
+  }
+
+  function findListed(stationId: string): number | undefined {
+    const station = table.find(stationId);
+    if (station === undefined) unlisted.add(stationId);
+    return station;
   }
 
   function isSamePair(station: number): boolean {
@@ -122,48 +97,57 @@ export async function makeReconciler(ports: ReconcilerPorts): Promise<Reconciler
 
   function noteCards({ cards }: Pick<NewBundle, 'cards'>): void {
     for (const { bagStationId, problems } of cards) {
-      const station = table.find(bagStationId);
-      if (station === undefined) unlisted.add(bagStationId);
-      if (station === undefined || problems.length === 0) continue;
-      table.setComplex(station);
-      judge(station);
+      const station = findListed(bagStationId);
+      if (station !== undefined && problems.length > 0) judgeComplex(station);
     }
+  }
+
+  function noteForm({ stationId }: Pick<NewForm, 'stationId'>): void {
+    const station = findListed(stationId);
+    if (station !== undefined) judgeComplex(station);
+  }
+
+  function judgeComplex(station: number): void {
+    table.setComplex(station);
+    judge(station);
   }
 
   /** From the table alone where that is enough, otherwise soon. */
   function judge(station: number): void {
-    const isSimple = !table.isComplex(station);
-    if (isSimple && isSamePair(station)) {
-      table.setVerdict(station, 'matched', 'both');
-      return;
+    if (isJoined && !table.isComplex(station)) {
+      if (isSamePair(station)) {
+        table.setVerdict(station, 'matched', 'both');
+        return;
+      }
+      const arrivedBy = arrivalOf(table, station);
+      if (arrivedBy !== 'both') {
+        table.setVerdict(station, arrivedBy === 'neither' ? 'awaited' : 'received', arrivedBy);
+        return;
+      }
     }
-    const transmission = table.tape(station, 'transmission');
-    const card = table.tape(station, 'card');
-    const arrivedBy = transmission
-      ? card
-        ? 'both'
-        : 'transmission-only'
-      : card
-        ? 'card-only'
-        : 'neither';
-    // What was discrepant stays so until the new verdict, whatever that is.
-    const stays = table.state(station) === 'discrepant';
-    const state = stays ? 'discrepant' : arrivedBy === 'neither' ? 'awaited' : 'received';
-    table.setVerdict(station, state, arrivedBy);
-    if (isSimple && arrivedBy !== 'both') return;
-    pending.add(station);
+    // What is known stays until the new verdict, whatever that is; that something came is said at once.
+    const arrivedBy = arrivalOf(table, station);
+    const state = table.state(station);
+    if (arrivedBy !== 'neither') {
+      table.setVerdict(station, state === 'awaited' ? 'received' : state, arrivedBy);
+    }
+    decideSoon(station);
+  }
+
+  function decideSoon(station: number): void {
+    pending.add(table.centreOf(station)[0] ?? station);
     working ??= work();
   }
 
   async function work(): Promise<void> {
     await nextTurn(); // commits come in bursts, and this is less urgent than receipts
-    for (const station of pending) {
-      pending.delete(station);
-      const stationId = assertDefined(table.ids[station], 'a station');
+    for (const first of pending) {
+      pending.delete(first);
+      const stationId = assertDefined(table.ids[first], 'a station');
       try {
-        const { state, arrivedBy } = await readVerdict(stationId);
-        // New evidence during the reading has put the station back: its verdict comes with that.
-        if (!pending.has(station)) table.setVerdict(station, state, arrivedBy);
+        const verdicts = await decideCentreOf(first);
+        // New evidence during the reading has put the centre back: its verdicts come with that.
+        if (!pending.has(first)) for (const verdict of verdicts) keepVerdict(verdict);
       } catch (fault) {
         if (fault instanceof AssertionFailed) throw fault;
         ports.onFault(stationId, fault);
@@ -173,12 +157,75 @@ export async function makeReconciler(ports: ReconcilerPorts): Promise<Reconciler
     working = undefined;
   }
 
-  async function readVerdict(stationId: string): Promise<StationVerdict> {
-    const { station, tapeAt } = await readCase(crypto, store, stationId);
-    return decideStation(station, tapeAt);
+  function keepVerdict(verdict: StationVerdict): void {
+    const station = assertDefined(table.find(verdict.stationId), 'a station of the roster');
+    table.setVerdict(station, verdict.state, verdict.arrivedBy);
+    for (const listener of listeners) listener(verdict, table.group(station));
+  }
+
+  async function decideCentreOf(station: number): Promise<StationVerdict[]> {
+    const ids = table.centreOf(station).map((each) => assertDefined(table.ids[each], 'a station'));
+    const entries = ids.map((id): StationEntry => assertDefined(roster.station(id), id));
+    const now = { timeMs: clock.nowMs(), logSize: sequencer.size };
+    const current = ledger;
+    const cases = await readCases(crypto, store, {
+      stationIds: ids,
+      decisionsOf: (stationId) => current.decisionsOf(stationId),
+      size: Infinity,
+    });
+    const centre = entries.map((entry, i) => ({
+      entry,
+      station: assertDefined(cases[i], entry.stationId),
+    }));
+    return decideCentre(current, centre, now);
+  }
+
+  async function readVerdict(stationId: string): Promise<StationVerdict | undefined> {
+    const station = table.find(stationId);
+    if (station === undefined) return undefined;
+    const verdicts = await decideCentreOf(station);
+    return verdicts.find((verdict) => verdict.stationId === stationId);
+  }
+
+  /** A policy, a draw or a device changes what old evidence means. */
+  function noteDecision(stationId: string | undefined): void {
+    ledger = makeLedger(election, decisions.facts, crypto);
+    isJoined = isJoinedUnder(ledger);
+    const station = stationId === undefined ? undefined : findListed(stationId);
+    if (station !== undefined) judgeComplex(station);
+    else for (let each = 0; each < table.ids.length; each++) judge(each);
+  }
+
+  function tick(): void {
+    const nowMs = clock.nowMs();
+    const isPassed = (momentMs: number): boolean => lookedAtMs <= momentMs && momentMs < nowMs;
+    const groups = [...manifest.pollingGroups.values()];
+    const overdue = groups.filter(({ id }) =>
+      isPassed(ledger.deadlineMs(id, Infinity) ?? Infinity),
+    );
+    // At the very millisecond of its end the embargo is over: passed means reached.
+    const opened = groups.filter(({ embargoEndsAtS }) => isPassed(embargoEndsAtS * 1000 - 1));
+    lookedAtMs = nowMs;
+    if (overdue.length > 0) decideGroups(overdue, () => true);
+    if (opened.length > 0) decideGroups(opened, isWorthTelling);
+  }
+
+  function decideGroups(
+    groups: readonly { readonly id: string }[],
+    concerns: (station: number) => boolean,
+  ): void {
+    const ids = new Set(groups.map(({ id }) => id));
+    for (let station = 0; station < table.ids.length; station++) {
+      if (ids.has(table.group(station)) && concerns(station)) decideSoon(station);
+    }
+  }
+
+  function isWorthTelling(station: number): boolean {
+    return !['awaited', 'received', 'matched'].includes(table.state(station));
   }
 
   async function settled(): Promise<void> {
+    tick();
     for (let current = working; current !== undefined; current = working) await current;
   }
 
@@ -188,10 +235,14 @@ export async function makeReconciler(ports: ReconcilerPorts): Promise<Reconciler
   const note = ({ appendix, position }: Committed): void => {
     if (appendix.evidence) noteEvidence(appendix.evidence, position.index);
     if (appendix.bundle) noteCards(appendix.bundle);
+    if (appendix.form) noteForm(appendix.form);
   };
-  ports.sequencer.onCommitted((batch) => {
+  sequencer.onCommitted((batch) => {
     if (isRebuilt) for (const committed of batch) note(committed);
     else early.push(...batch);
+  });
+  decisions.onDecision(({ stationId }) => {
+    noteDecision(stationId);
   });
   let readTo = 0;
   for await (const evidence of allEvidence(store)) {
@@ -204,10 +255,24 @@ export async function makeReconciler(ports: ReconcilerPorts): Promise<Reconciler
     after += cards.length;
     if (cards.length < rowsPerRead) break;
   }
+  for (let from = 0; ;) {
+    const forms = await store.formsFrom(from, rowsPerRead);
+    for (const form of forms) noteForm(form);
+    const last = forms.at(-1);
+    if (last === undefined) break;
+    from = last.leafIndex + 1;
+  }
   isRebuilt = true;
   for (const committed of early) {
-    if (committed.position.index >= readTo || committed.appendix.bundle) note(committed);
+    const { evidence, bundle, form } = committed.appendix;
+    if ((evidence && committed.position.index >= readTo) || bundle || form) note(committed);
   }
+  for (const { stationId } of decisions.facts) {
+    const station = stationId === undefined ? undefined : findListed(stationId);
+    if (station !== undefined) table.setComplex(station);
+  }
+  // Stations that sent nothing may be overdue or decided upon.
+  noteDecision(undefined);
   await settled();
 
   async function* differences(): AsyncIterable<StationDifferences> {
@@ -216,40 +281,53 @@ export async function makeReconciler(ports: ReconcilerPorts): Promise<Reconciler
       const state = table.state(station);
       const arrivedBy = table.arrivedBy(station);
       const isOneSided = arrivedBy === 'transmission-only' || arrivedBy === 'card-only';
-      if (state !== 'discrepant' && !isOneSided) continue;
-      const findings = state === 'discrepant' ? (await readVerdict(stationId)).findings : [];
+      if (arrivedBy === 'neither' || (state === 'matched' && !isOneSided)) continue;
+      const verdict = isOneSided ? undefined : await readVerdict(stationId);
+      const findings = verdict?.findings.filter(isDifference) ?? [];
+      if (!isOneSided && findings.length === 0) continue;
       yield { stationId, pollingGroup: table.group(station), arrivedBy, findings };
     }
   }
 
   return {
     settled,
-    summary: () => summarize(table),
+    tick,
+    tellAgain() {
+      decideGroups([...manifest.pollingGroups.values()], isWorthTelling);
+    },
+    summary: () => summarizeTable(table),
     state(stationId) {
       const station = table.find(stationId);
       if (station === undefined) return undefined;
-      return { state: table.state(station), pollingGroup: table.group(station) };
+      const arrivedBy = table.arrivedBy(station);
+      return { state: table.state(station), arrivedBy, pollingGroup: table.group(station) };
     },
-    async station(stationId) {
-      return table.find(stationId) === undefined ? undefined : readVerdict(stationId);
-    },
+    station: readVerdict,
     *discrepantStations() {
       for (const [station, id] of table.ids.entries()) {
         if (table.state(station) === 'discrepant') yield id;
       }
     },
     differences,
-    totals: () => computeTotals(ports, table, notedTo),
+    totals: () => computeTotals({ crypto, store, ledger }, table, notedTo),
+    ledger: () => ledger,
+    onVerdict(listener) {
+      listeners.push(listener);
+    },
     unlistedStations: unlisted,
   };
 }
 
-/** Lenient, because intake was strict: parts of the count by what the tape's header says. */
-function partCountOf(record: Uint8Array): number {
-  const sealed = decodeLenient(wire.SealedRecord, record);
-  const tape = sealed?.tape && decodeLenient(wire.Tape, sealed.tape);
-  const header = tape?.header && decodeLenient(wire.TapeHeader, tape.header);
-  return assertDefined(header, 'the header of a stored tape').partCount ?? 0;
+/** The family of rules that hold two records against each other. */
+function isDifference({ code }: Finding): boolean {
+  return code.startsWith('E2') || code.startsWith('W2');
+}
+
+function arrivalOf(table: StationTable, station: number) {
+  const transmission = table.tape(station, 'transmission');
+  const card = table.tape(station, 'card');
+  if (transmission) return card ? 'both' : 'transmission-only';
+  return card ? 'card-only' : 'neither';
 }
 
 async function* allEvidence(store: Pick<Store, 'evidenceFrom'>): AsyncIterable<Evidence> {
@@ -261,63 +339,4 @@ async function* allEvidence(store: Pick<Store, 'evidenceFrom'>): AsyncIterable<E
     from = last.leafIndex + 1;
     await nextTurn();
   }
-}
-
-function summarize(table: StationTable): Map<string, GroupSummary> {
-  const groups = new Map<
-    string,
-    { stations: number; states: Record<StationState, number>; arrivedBy: Record<ArrivedBy, number> }
-  >();
-  for (let station = 0; station < table.ids.length; station++) {
-    const name = table.group(station);
-    let group = groups.get(name);
-    if (group === undefined) {
-      group = {
-        stations: 0,
-        states: { awaited: 0, received: 0, matched: 0, discrepant: 0 },
-        arrivedBy: { neither: 0, 'transmission-only': 0, 'card-only': 0, both: 0 },
-      };
-      groups.set(name, group);
-    }
-    group.stations += 1;
-    group.states[table.state(station)] += 1;
-    group.arrivedBy[table.arrivedBy(station)] += 1;
-  }
-  return groups;
-}
-
-/** One pass over the store; only stations with several tapes are looked at twice. */
-async function computeTotals(
-  { crypto, store }: ReconcilerPorts,
-  table: StationTable,
-  upTo: number,
-): Promise<TotalsByChannel> {
-  const totals = { transmission: makeChannelTotals(), card: makeChannelTotals() };
-  const complex = new Map<number, TapeFact[]>();
-  for await (const evidence of allEvidence(store)) {
-    // What arrives during the pass could make a station complex that was already counted as simple.
-    if (evidence.leafIndex >= upTo) break;
-    const station = table.find(evidence.stationId);
-    if (station === undefined) continue;
-    const record = decodeStored(crypto, evidence);
-    if (!table.isComplex(station)) {
-      totals[evidence.kind].add(record.tape);
-      continue;
-    }
-    const facts = complex.get(station) ?? [];
-    facts.push(factOf(evidence, record));
-    complex.set(station, facts);
-  }
-  for (const facts of complex.values()) {
-    for (const { transmission, card } of chooseTapes(facts).pairs) {
-      for (const chosen of [transmission, card]) {
-        // A tape that nobody soundly signed is compared, and counted nowhere.
-        if (chosen === undefined || !isSound(chosen)) continue;
-        const evidence = await store.evidenceAt(chosen.leafIndex);
-        assert(evidence !== undefined, 'evidence of a fact');
-        totals[chosen.channel].add(decodeStored(crypto, evidence).tape);
-      }
-    }
-  }
-  return { transmitted: totals.transmission, card: totals.card };
 }

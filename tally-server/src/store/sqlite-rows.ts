@@ -1,17 +1,17 @@
 /** Rows of the SQLite store and what they mean. */
 import { assertDefined } from '@mutabaqa/shared/base/assert.ts';
-import type { RecordKind } from '@mutabaqa/shared/envelope/envelope.ts';
 import { tapeKinds } from '@mutabaqa/shared/tape/wire-words.ts';
 import type {
   Card,
   Evidence,
+  EvidenceKind,
   EvidenceProblem,
   EvidenceSummary,
   NewEvidence,
   StoredLeaf,
 } from './store.ts';
 
-export const kindNumbers: Readonly<Record<RecordKind, number>> = { transmission: 1, card: 2 };
+export const evidenceKinds: readonly EvidenceKind[] = ['transmission', 'card', 'paper-tape'];
 
 export interface LeafRow {
   readonly leaf: number;
@@ -46,6 +46,7 @@ export interface CardRow {
   readonly record: Uint8Array;
   readonly reader: string;
   readonly sequence: number;
+  readonly bundle_leaf: number;
 }
 
 export const summaryColumns =
@@ -61,7 +62,7 @@ export function evidenceValues(leaf: number, timeMs: number, evidence: NewEviden
   return [
     leaf,
     timeMs,
-    kindNumbers[evidence.kind],
+    evidenceKinds.indexOf(evidence.kind) + 1,
     evidence.stationId,
     evidence.deviceId,
     tapeKinds.toWire(evidence.tapeKind),
@@ -79,7 +80,7 @@ export function summaryOfRow(row: SummaryRow): EvidenceSummary {
   return {
     leafIndex: row.leaf,
     receivedAtMs: row.received_at_ms,
-    kind: row.kind === kindNumbers.card ? 'card' : 'transmission',
+    kind: assertDefined(evidenceKinds[row.kind - 1], 'kind of stored evidence'),
     stationId: row.station,
     deviceId: row.device,
     tapeKind: assertDefined(tapeKinds.fromWire(row.tape_kind), 'kind of a stored tape'),
@@ -104,6 +105,7 @@ export function cardOfRow(row: CardRow): Card {
     problems: parseProblems(row.problems),
     readerId: row.reader,
     bundleSequence: row.sequence,
+    bundleLeaf: row.bundle_leaf,
   };
 }
 
@@ -112,6 +114,6 @@ export function formatProblems(problems: readonly EvidenceProblem[]): string | n
   return problems.length === 0 ? null : JSON.stringify(problems);
 }
 
-function parseProblems(text: string | null): EvidenceProblem[] {
+export function parseProblems(text: string | null): EvidenceProblem[] {
   return text === null ? [] : (JSON.parse(text) as EvidenceProblem[]); // our own text
 }

@@ -18,6 +18,9 @@ import {
   summaryColumns,
   summaryOfRow,
 } from './sqlite-rows.ts';
+import { makeSqliteAlerts } from './sqlite-alerts.ts';
+import { prepareCaseRows } from './sqlite-case-rows.ts';
+import { makeRecordInserts, makeSqliteRecords } from './sqlite-records.ts';
 import { schema, schemaVersion } from './sqlite-schema.ts';
 import type { LogCommit, NewBundle, Store } from './store.ts';
 
@@ -89,8 +92,13 @@ function makeStore(db: Database.Database): Store {
   );
   const selectEvidence = (where: string) =>
     db.prepare<unknown[], EvidenceRow>(`SELECT ${evidenceColumns} FROM evidence ${where}`);
-  const findTransmission = selectEvidence('WHERE kind = 1 AND tape_digest = ?');
-  const findCard = selectEvidence('WHERE kind = 2 AND tape_digest = ? ORDER BY leaf LIMIT 1');
+  // Each kind has its own index, which only its number as a literal lets SQLite use.
+  const findEvidence = {
+    transmission: selectEvidence('WHERE kind = 1 AND tape_digest = ?'),
+    card: selectEvidence('WHERE kind = 2 AND tape_digest = ? ORDER BY leaf LIMIT 1'),
+    'paper-tape': selectEvidence('WHERE kind = 3 AND tape_digest = ?'),
+  };
+  const caseRows = prepareCaseRows(db);
   const evidenceAt = selectEvidence('WHERE leaf = ?');
   const evidenceOfStation = selectEvidence('WHERE station = ? ORDER BY leaf');
   const evidenceFrom = selectEvidence('WHERE leaf >= ? ORDER BY leaf LIMIT ?');
@@ -99,7 +107,7 @@ function makeStore(db: Database.Database): Store {
   );
   const selectCards = (where: string) =>
     db.prepare<unknown[], CardRow>(
-      `SELECT bag_station, card_id, read_at_ms, problems, record, reader, sequence
+      `SELECT bag_station, card_id, read_at_ms, problems, record, reader, sequence, bundle_leaf
        FROM cards JOIN bundles ON bundles.leaf = cards.bundle_leaf ${where}`,
     );
   const cardsOfStation = selectCards('WHERE bag_station = ? ORDER BY number');
@@ -117,6 +125,8 @@ function makeStore(db: Database.Database): Store {
   const commit = db.readonly ? undefined : makeCommit(db);
 
   return {
+    ...makeSqliteRecords(db),
+    ...makeSqliteAlerts(db),
     async commitLog(batch) {
       assert(commit !== undefined, 'this store was opened to be read');
       commit(batch);
@@ -131,13 +141,14 @@ function makeStore(db: Database.Database): Store {
     },
     leaves: async (from, to) => readLeaves.all(from, to).map(leafOfRow),
     async findEvidence(kind, tapeDigest) {
-      const row = (kind === 'card' ? findCard : findTransmission).get(tapeDigest);
+      const row = findEvidence[kind].get(tapeDigest);
       return row && evidenceOfRow(row);
     },
     async evidenceAt(leafIndex) {
       const row = evidenceAt.get(leafIndex);
       return row && evidenceOfRow(row);
     },
+    caseRows: async (stationIds) => caseRows(stationIds),
     evidenceOfStation: async (stationId) => evidenceOfStation.all(stationId).map(evidenceOfRow),
     evidenceFrom: async (from, limit) => evidenceFrom.all(from, limit).map(evidenceOfRow),
     summariesFrom: async (from, limit) => summariesFrom.all(from, limit).map(summaryOfRow),
@@ -176,6 +187,7 @@ function makeCommit(db: Database.Database): (commit: LogCommit) => void {
   const insertBundle = db.prepare('INSERT INTO bundles VALUES (?, ?, ?, ?)');
   const insertCard = db.prepare('INSERT INTO cards VALUES (NULL, ?, ?, ?, ?, ?, ?)');
   const insertRefusal = db.prepare('INSERT INTO refusals VALUES (?, ?, ?, ?)');
+  const insertRecords = makeRecordInserts(db);
   const moveHead = db.prepare(
     'UPDATE log_head SET size = ?, checkpoint = ?, last_time_ms = ? WHERE size = ?',
   );
@@ -190,11 +202,13 @@ function makeCommit(db: Database.Database): (commit: LogCommit) => void {
 
   const transaction = db.transaction(({ firstIndex, items, checkpoint }: LogCommit) => {
     let leaf = firstIndex;
-    for (const { entry, opening, timeMs, evidence, bundle, refusal } of items) {
+    for (const item of items) {
+      const { entry, opening, timeMs, evidence, bundle, refusal } = item;
       insertLeaf.run(leaf, entry, opening ?? null);
       if (evidence) insertEvidence.run(...evidenceValues(leaf, timeMs, evidence));
       if (bundle) addBundle(leaf, bundle);
       if (refusal) insertRefusal.run(leaf, refusal.deviceId, refusal.code, refusal.record);
+      insertRecords(leaf, item);
       leaf += 1;
     }
     const lastTimeMs = items.at(-1)?.timeMs ?? 0;

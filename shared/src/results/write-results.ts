@@ -1,0 +1,115 @@
+/**
+ * Every derived file of a published version, from package, decisions and cases alone: who publishes and who
+ * checks run this. Specification: proto/spec/results.md
+ */
+import { assertDefined } from '../base/assert.ts';
+import { utf8 } from '../base/bytes.ts';
+import type { CryptoPort } from '../crypto/crypto-port.ts';
+import { makeLedger } from '../reconcile/ledger.ts';
+import { makeElectionTotals } from '../totals/election-totals.ts';
+import { formatSumTree } from '../totals/format-sum-tree.ts';
+import { formatTotalsCsv, formatTotalsJson } from '../totals/format-totals.ts';
+import { formatOutcome } from '../totals/outcome.ts';
+import type { SumTree } from '../totals/sum-tree.ts';
+import { makeSumTree } from '../totals/sum-tree.ts';
+import { contestColumns, makeContestRows } from './contest-rows.ts';
+import { decideInOrder } from './decide-in-order.ts';
+import { makeDecisionRow, numberStaff } from './decision-rows.ts';
+import { makeDiscrepancyRows } from './discrepancy-rows.ts';
+import { contestFile, dossierFile, stationsWithOwnFilesMax } from './file-names.ts';
+import { viewPolicy } from './policy-view.ts';
+import type { ResultsSink, ResultsSource } from './results-source.ts';
+import { makeStationShow } from './show-station.ts';
+import { makeStationRows, stationColumns } from './station-rows.ts';
+import { formatCsvRow, formatJsonLine } from './text-rows.ts';
+import { findWithheldSections } from './withheld-sections.ts';
+
+export interface WrittenResults {
+  /** Over the adopted figures of all contests: its root is what the version commits to. */
+  readonly sumTree: SumTree;
+}
+
+export interface ResultsOptions {
+  /** Elections with more stations have dossiers in one file per constituency. */
+  readonly stationsWithOwnFilesMax?: number;
+}
+
+/** Deterministic: equal sources give equal bytes, file by file. Streams in the order of the roster. */
+export async function writeResults(
+  crypto: CryptoPort,
+  source: ResultsSource,
+  sink: ResultsSink,
+  options: ResultsOptions = {},
+): Promise<WrittenResults> {
+  const { election, snapshot, decisions } = source;
+  const { contests, roster } = election;
+  const ledger = makeLedger(election, decisions, crypto);
+  const { adoptedStates } = ledger.policyAt(snapshot.logSize).policy;
+  const totals = makeElectionTotals(contests, { adoptedStates, exclusions: ledger.exclusions });
+  const sumTree = makeSumTree(crypto, adoptedStates);
+  const show = makeStationShow(crypto, { contests, decisions, ledger, snapshot });
+  const contestRows = new Map([...contests].map(([id, each]) => [id, makeContestRows(each)]));
+  const hasOwnFile = roster.size <= (options.stationsWithOwnFilesMax ?? stationsWithOwnFilesMax);
+  const write = (file: string, text: string): void => {
+    sink.write(file, utf8(text));
+  };
+
+  writeHeads(contests.keys(), write);
+  await writeDecisions(crypto, source, write);
+  for (const version of ledger.policies) {
+    write(`policy/${version.policy.version}.json`, formatJsonLine(viewPolicy(crypto, version)));
+  }
+  for await (const decided of decideInOrder(source, ledger)) {
+    const { entry } = decided;
+    totals.add(entry, decided.verdict);
+    sumTree.add(entry, decided.verdict);
+    // From here on nothing of a withheld section is looked at.
+    const shown = show.hide(decided);
+    const { verdict } = shown;
+    const { devices } = ledger.contextOf(entry, snapshot);
+    for (const row of makeStationRows(shown, devices)) {
+      write('stations.csv', formatCsvRow(stationColumns.map((column) => row[column])));
+      write('stations.ndjson', formatJsonLine(row));
+    }
+    for (const contest of verdict.contests) {
+      const { contestId, adopted } = contest;
+      const countable = adopted && show.countableOf(contestId, adopted);
+      const ofContest = assertDefined(contestRows.get(contestId), contestId);
+      const rows = ofContest.format(entry.stationId, contest, countable);
+      if (rows !== '') write(contestFile(contestId), rows);
+    }
+    for (const row of makeDiscrepancyRows(verdict)) {
+      write('discrepancies.ndjson', formatJsonLine(row));
+    }
+    write(dossierFile(entry, hasOwnFile), formatJsonLine(show.dossier(shown)));
+  }
+  for (const chunk of formatTotalsJson(totals, decisions, snapshot)) write('totals.json', chunk);
+  for (const chunk of formatTotalsCsv(totals)) write('totals.csv', chunk);
+  write('outcome.json', formatOutcome(totals, snapshot));
+  write('sum-tree.json', formatSumTree(sumTree));
+  return { sumTree };
+}
+
+/** Files that are there even when nothing is in them. */
+function writeHeads(contestIds: Iterable<string>, write: (file: string, text: string) => void) {
+  write('stations.csv', formatCsvRow(stationColumns));
+  write('stations.ndjson', '');
+  write('discrepancies.ndjson', '');
+  write('decisions.ndjson', '');
+  for (const contestId of contestIds) write(contestFile(contestId), formatCsvRow(contestColumns));
+}
+
+async function writeDecisions(
+  crypto: CryptoPort,
+  source: ResultsSource,
+  write: (file: string, text: string) => void,
+): Promise<void> {
+  const { election, decisions } = source;
+  const staff = numberStaff(election.manifest, decisions);
+  const withheld = findWithheldSections(decisions);
+  for (const fact of decisions) {
+    const signed = await source.signedDecision(fact.leafIndex);
+    const row = makeDecisionRow(crypto, fact, signed, staff, withheld);
+    write('decisions.ndjson', formatJsonLine(row));
+  }
+}
