@@ -1,6 +1,8 @@
 /** The command line as a whole: what it prints and how it ends, apart from the process it runs in. */
 import { Command, CommanderError } from 'commander';
+import { addRecountCommand } from './commands/recount.ts';
 import { addVerifyLogCommand } from './commands/verify-log.ts';
+import { addVerifyStationCommand } from './commands/verify-station.ts';
 import { addVerifyTapeCommand } from './commands/verify-tape.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { exitCodes, UsageFault } from './report/exit-codes.ts';
@@ -13,6 +15,8 @@ export async function runObserver(args: readonly string[], terminal: Terminal): 
     .configureOutput({ writeOut: writeLines, writeErr: complainLines });
   addVerifyLogCommand(program, terminal);
   addVerifyTapeCommand(program, terminal);
+  addRecountCommand(program, terminal);
+  addVerifyStationCommand(program, terminal);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (fault) {

@@ -55,7 +55,12 @@ const header: fc.Arbitrary<Omit<TapeHeader, 'sections'>> = fc
     mode: fc.constantFrom('live' as const, 'rehearsal' as const),
     stationId: id,
     deviceId: id,
-    kind: fc.constantFrom('zero' as const, 'closing' as const, 'correction' as const),
+    kind: fc.constantFrom(
+      'zero' as const,
+      'closing' as const,
+      'correction' as const,
+      'hand-count' as const,
+    ),
     sequence: fc.integer({ min: 1, max: 0xffff_ffff }),
     reason: fc.constantFrom('Recounted on request', 'أعيد العد', 'دووبارە ژمێردرایەوە'),
     part: fc

@@ -74,7 +74,8 @@ export async function startAttackedCentre(
     ...options,
     directory,
     async startParts(core) {
-      const config = { ...defaultConfig, portal: { address: '127.0.0.1', port: 0 } };
+      const loopback = { address: '127.0.0.1', port: 0 };
+      const config = { ...defaultConfig, portal: loopback, console: loopback };
       parts = await startCentreParts(core, { directory, logNumber: 1, config });
       return parts;
     },

@@ -40,7 +40,10 @@ export function writeCentreDirectory(
   const config = {
     gateway: { address: '127.0.0.1', port: gatewayPort },
     portal: { address: '127.0.0.1', port: 0 },
+    console: { address: '127.0.0.1', port: 0 },
     verifyWorkers: 0,
+    // No versions of results: each would be a leaf, and these tests count leaves.
+    publication: { resultsIntervalMs: 0 },
     limits,
   };
   writeFileSync(join(directory, 'centre.json'), JSON.stringify(config));

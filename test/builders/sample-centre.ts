@@ -13,6 +13,7 @@ import {
 } from '@mutabaqa/shared/card/journal.ts';
 import { makeHpkeOpener, makeHpkeSealer } from '@mutabaqa/shared/crypto/node/hpke-ports.ts';
 import { nodeCrypto } from '@mutabaqa/shared/crypto/node/node-crypto.ts';
+import type { PackageSource } from '@mutabaqa/shared/election/build-package.ts';
 import type { ElectionPackage } from '@mutabaqa/shared/election/election-package.ts';
 import { loadElectionPackage } from '@mutabaqa/shared/election/election-package.ts';
 import {
@@ -94,6 +95,8 @@ export interface SampleCentreOptions {
   readonly stations?: readonly StationEntry[];
   /** By group; both end at `sampleEmbargoEndMs` otherwise. */
   readonly embargoEndsAtMs?: Readonly<Record<string, number>>;
+  /** What the package is to be made of instead. */
+  readonly source?: Partial<PackageSource>;
   /** An earlier centre's, opened again. */
   readonly directory?: string;
 }
@@ -106,7 +109,11 @@ export async function makeSampleCentre(options: SampleCentreOptions = {}): Promi
     return endMs === undefined ? group : { ...group, embargoEndsAtS: endMs / 1000 };
   });
   const definition = { ...sampleDefinition, pollingGroups };
-  const built = buildSamplePackage({ definition, ...(stations && { stations }) });
+  const built = buildSamplePackage({
+    definition,
+    ...(stations && { stations }),
+    ...options.source,
+  });
   const loaded = loadElectionPackage(nodeCrypto, signSamplePackage(built), partReaderOf(built));
   assert(loaded.ok, 'the sample package loads');
   const election = loaded.value;

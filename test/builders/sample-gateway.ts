@@ -67,8 +67,15 @@ export interface SampleElection {
   readonly serverTls: DeviceIdentity;
 }
 
-/** One RSA key stands for all devices: making keys is what costs. */
-export function makeSampleElection(mode: 'live' | 'rehearsal' = 'live'): SampleElection {
+/** One RSA key stands for all devices: making keys is what costs. `more` people of the staff, and spares. */
+export function makeSampleElection(
+  mode: 'live' | 'rehearsal' = 'live',
+  more: {
+    readonly staff?: typeof sampleDefinition.staff;
+    readonly spareIds?: readonly string[];
+  } = {},
+): SampleElection {
+  const { staff = [], spareIds = [] } = more;
   const [caKey, otherKey, deviceKey, serverKey] = [0, 1, 2, 3].map(() => makeRsaKeyPem(2048));
   const keys = { caKey, otherKey, deviceKey, serverKey } as Record<string, string>;
   const ca = (kind: 'device' | 'server', key: string): CertificateAuthority =>
@@ -82,7 +89,8 @@ export function makeSampleElection(mode: 'live' | 'rehearsal' = 'live'): SampleE
       cert: issueDeviceCertificate(from, { deviceId, publicKeyPem: publicKeyPemOf(key) }, when),
     };
   };
-  const identities = new Map([1, 2, 3, 4].map((n) => [`device-${n}`, issue(`device-${n}`)]));
+  const deviceIds = [...[1, 2, 3, 4].map((n) => `device-${n}`), ...spareIds];
+  const identities = new Map(deviceIds.map((id) => [id, issue(id)]));
   const stations = [1, 2, 3, 4].map((number) => {
     const station = sampleStation(number);
     const devices = station.devices.map((device) => ({
@@ -91,10 +99,16 @@ export function makeSampleElection(mode: 'live' | 'rehearsal' = 'live'): SampleE
     }));
     return { ...station, devices };
   });
-  const definition = { ...sampleDefinition, mode };
+  const definition = { ...sampleDefinition, mode, staff: [...sampleDefinition.staff, ...staff] };
+  const spares = spareIds.map((deviceId) => ({
+    deviceId,
+    tapeKey: sampleKey(deviceId).publicKey,
+    certificateFingerprint: fingerprint(identities.get(deviceId)?.cert ?? ''),
+  }));
   const built = buildSamplePackage({
     definition,
     stations,
+    spares,
     keys: {
       ...samplePackageKeys(definition),
       serverCertificateAuthority: serverCa.certificate.raw,

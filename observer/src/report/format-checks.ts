@@ -9,10 +9,15 @@ export function formatChecks(checks: readonly Check[]): string[] {
     const more = failureCount - failures.length;
     return [
       `${String(number).padStart(2)}. ${title}: ${words[state]}${note === undefined ? '' : ` (${note})`}`,
-      ...failures.map(({ position, problem }) => `      at ${position}: ${problem}`),
+      ...failures.map(({ position, problem }) => `      at ${inert(position)}: ${inert(problem)}`),
       ...(more > 0 ? [`      and ${more} more`] : []),
     ];
   });
+}
+
+/** Ids and codes in it were chosen by others: nothing in them commands a terminal. */
+function inert(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 }
 
 /** 32 bytes as 16 groups of four digits, for reading aloud and comparing with paper. */

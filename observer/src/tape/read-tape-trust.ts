@@ -70,7 +70,7 @@ function requireKey(option: string, text: string): Uint8Array {
 }
 
 /** Hexadecimal, or as the commission hands them out: base64 and PEM files. */
-function readOfficerKey(text: string): Uint8Array {
+export function readOfficerKey(text: string): Uint8Array {
   const bytes = parseBase64(text);
   if (bytes?.length === 32) return bytes;
   if (!existsSync(text)) return requireKey('--officer-key', text);
