@@ -14,7 +14,7 @@ import { makeWeightedDraw, shareOut } from './shares.ts';
 
 export interface Ballot {
   readonly contest: ContestEntry;
-  /** Weight of each list in the constituency, in ballot order. */
+  /** Weight of each list in the constituency, in ballot order; one for a contest without lists. */
   readonly listWeights: readonly number[];
   /** Of each list: its candidates' positions on the ballot, and a draw among them. */
   readonly members: readonly {
@@ -28,20 +28,24 @@ const candidatesPerSeat = 21.1;
 const candidatesPerSeatInBaghdad = 32.4;
 const firstListCode = 201;
 
+/** `small` keeps the shape with a fraction of the names, for elections that are held by the thousand. */
+export type BallotSize = 'true' | 'small';
+const smallerLists = 5;
+const smallerCandidates = 18;
+
 export function contestIdOf(constituencyId: string): string {
   return `${constituencyId}/representatives`;
 }
 
-export function makeBallot(electionSeed: string, place: Constituency): Ballot {
+export function makeBallot(
+  electionSeed: string,
+  place: Constituency,
+  ballotSize: BallotSize,
+): Ballot {
   const random = makeSeededRandom(`${electionSeed}/ballot/${place.id}`);
-  const groups = 18 + Math.round(place.seats / 4);
   const individuals = random.integer(2, 5);
-  const perSeat = place.id === 'IQ-BG' ? candidatesPerSeatInBaghdad : candidatesPerSeat;
   const sizes = [
-    ...shareOut(
-      Math.round(place.seats * perSeat) - individuals,
-      Array.from({ length: groups }, () => 0.3 + random.unit()),
-    ),
+    ...drawListSizes(random, place, individuals, ballotSize),
     ...Array.from({ length: individuals }, () => 1),
   ];
   const candidates = sizes.flatMap((size, list) => makeCandidates(random, size, list + 1));
@@ -60,6 +64,24 @@ export function makeBallot(electionSeed: string, place: Constituency): Ballot {
     listWeights: sizes.map((size) => (size === 1 ? 0.1 : 1) * heavyTailed(random)),
     members: makeMembers(random, sizes),
   };
+}
+
+/** Candidates of each list that has more than one. */
+function drawListSizes(
+  random: SeededRandom,
+  place: Constituency,
+  individuals: number,
+  ballotSize: BallotSize,
+): number[] {
+  const perSeat = place.id === 'IQ-BG' ? candidatesPerSeatInBaghdad : candidatesPerSeat;
+  const lists = 18 + Math.round(place.seats / 4);
+  const candidates = Math.round(place.seats * perSeat) - individuals;
+  const isSmall = ballotSize === 'small';
+  const count = isSmall ? Math.round(lists / smallerLists) : lists;
+  const total = isSmall ? Math.round(candidates / smallerCandidates) : candidates;
+  const weights = Array.from({ length: count }, () => 0.3 + random.unit());
+  // A list without a candidate is none.
+  return shareOut(Math.max(0, total - 2 * count), weights).map((each) => each + 2);
 }
 
 function makeCandidates(random: SeededRandom, size: number, list: number): CandidateEntry[] {

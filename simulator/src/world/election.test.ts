@@ -31,7 +31,7 @@ describe('a generated election', () => {
       expect(stations).toHaveLength(count);
       expect(new Set(stations.map(({ stationId }) => stationId)).size).toBe(count);
       expect(new Set(stations.map(({ pollingGroup }) => pollingGroup)).size).toBe(3);
-      expect(contests).toHaveLength(constituencies.length);
+      expect(contests).toHaveLength(constituencies.length + 2);
       const candidates = contests.map((contest) => contest.candidates.length);
       expect(candidates.reduce((a, b) => a + b)).toBeCloseTo(7_750, -2);
       expect(Math.max(...candidates)).toBe(2_300);
@@ -57,6 +57,37 @@ describe('a generated election', () => {
     for (const station of makeElection('papers', 300).stations) {
       const isGeneral = station.pollingGroup === 'general';
       expect(station.papers.length > 1).toBe(!isGeneral);
+    }
+  });
+
+  it('has papers with several contests, one of them held in the whole country', () => {
+    const { stations, contests } = makeElection('components', 600);
+    const nationwide = contests.filter(({ constituency }) => constituency === 'IQ');
+    expect(nationwide.map(({ contestId }) => contestId)).toEqual([
+      'IQ/christian-seats',
+      'IQ/sabaean-seat',
+    ]);
+    for (const { contestId } of nationwide) {
+      const hosts = stations.filter(({ papers }) =>
+        papers.some(({ contestIds }) => contestIds.slice(1).includes(contestId)),
+      );
+      expect(new Set(hosts.map(({ constituency }) => constituency)).size).toBeGreaterThan(1);
+    }
+    const special = stations.filter(({ papers }) => papers.length > 1);
+    expect(special.some(({ papers }) => papers.some((paper) => paper.contestIds.length > 1))).toBe(
+      true,
+    );
+  });
+
+  it('has small ballots of the same shape when asked', () => {
+    const { contests } = makeElection('small', 60, { ballotSize: 'small', name: 'sim' });
+    expect(contests.map(checkContest).filter((place) => place !== undefined)).toEqual([]);
+    const candidates = contests.map((contest) => contest.candidates.length);
+    expect(candidates.reduce((a, b) => a + b)).toBeLessThan(700);
+    for (const { lists, candidates: names } of contests) {
+      for (const [list] of lists.entries()) {
+        expect(names.some(({ listPosition }) => listPosition === list + 1)).toBe(true);
+      }
     }
   });
 
@@ -87,9 +118,14 @@ describe('the true result of a station', () => {
         verifiedAtStation += verified;
         expect(inBox).toBe(valid + invalid + blank);
         expect(inBox).toBeLessThanOrEqual(verified);
-        const { contestId, listVotes, candidateVotes } = contests[index]!;
-        expect(listVotes.reduce((sum, { votes }) => sum + votes, 0)).toBe(valid);
-        expectCandidatesWithinLists(election, contestId, listVotes, candidateVotes);
+        const { contestIds } = station.papers[index]!;
+        const onPaper = contests.filter(({ contestId }) => contestIds.includes(contestId));
+        const votesOf = onPaper.map(({ contestId, listVotes, candidateVotes }) => {
+          if (listVotes.length === 0) return sumOf(candidateVotes);
+          expectCandidatesWithinLists(election, contestId, listVotes, candidateVotes);
+          return sumOf(listVotes);
+        });
+        expect(votesOf.reduce((sum, votes) => sum + votes)).toBe(valid);
       }
       expect(verifiedAtStation).toBeLessThanOrEqual(station.registered);
     }
@@ -117,6 +153,10 @@ describe('the true result of a station', () => {
     }
   });
 });
+
+function sumOf(votes: Votes): number {
+  return votes.reduce((sum, each) => sum + each.votes, 0);
+}
 
 type Votes = readonly { readonly id: string; readonly votes: number }[];
 

@@ -5,8 +5,9 @@
 import { assert, assertDefined } from '@mutabaqa/shared/base/assert.ts';
 import type { ContestEntry } from '@mutabaqa/shared/election/contest-entry.ts';
 import type { StationEntry } from '@mutabaqa/shared/election/station-entry.ts';
-import type { Ballot } from './ballot.ts';
+import type { Ballot, BallotSize } from './ballot.ts';
 import { contestIdOf, makeBallot } from './ballot.ts';
+import { layComponentContests, makeComponentBallots } from './component-contests.ts';
 import type { Constituency } from './constituencies.ts';
 import { constituencies, displacedHomes, displacedHosts } from './constituencies.ts';
 import { makeCentreName, pick } from './invented-names.ts';
@@ -32,6 +33,12 @@ export interface Election {
   readonly stations: readonly StationPlan[];
 }
 
+export interface ElectionOptions {
+  /** In front of the election's id. */
+  readonly name?: string;
+  readonly ballotSize?: BallotSize;
+}
+
 export const stationsMin = 20;
 export const registeredMax = 550;
 /** Of 44,107 stations in 2025, 4,501 were for security forces and 321 for the displaced. */
@@ -42,12 +49,19 @@ const groupShares = [
 ] as const;
 const centreStationsMax = 8;
 
-export function makeElection(seed: string, stationCount: number): Election {
+export function makeElection(
+  seed: string,
+  stationCount: number,
+  { name = 'night', ballotSize = 'true' }: ElectionOptions = {},
+): Election {
   assert(stationCount >= stationsMin, `an election has at least ${stationsMin} stations`);
-  const ballots = constituencies.map((place) => makeBallot(seed, place));
+  const ballots = [
+    ...constituencies.map((place) => makeBallot(seed, place, ballotSize)),
+    ...makeComponentBallots(seed),
+  ];
   return {
     seed,
-    electionId: `night-${seed}`,
+    electionId: `${name}-${seed}`,
     electionName: 'مجلس النواب - تمرين (محاكاة)',
     contests: ballots.map(({ contest }) => contest),
     ballots: new Map(ballots.map((ballot) => [ballot.contest.contestId, ballot])),
@@ -93,10 +107,7 @@ function makeGroupStations(
         constituency: host.id,
         pollingGroup: group,
         registered: drawRegistered(random, group),
-        papers: drawPapers(random, group, host).map((id) => ({
-          paperId: id,
-          contestIds: [contestIdOf(id)],
-        })),
+        papers: layPapers(drawPapers(random, group, host), host),
       });
     }
   }
@@ -127,6 +138,14 @@ function drawPapers(random: SeededRandom, group: GroupId, host: Constituency): s
     ids.add(group === 'special' ? pick(random, constituencies).id : pick(random, displacedHomes));
   }
   return [...ids].sort();
+}
+
+function layPapers(ids: readonly string[], host: Constituency): StationPlan['papers'] {
+  const components = layComponentContests(ids, host.id);
+  return ids.map((id) => ({
+    paperId: id,
+    contestIds: [contestIdOf(id), ...(components.get(id) ?? [])],
+  }));
 }
 
 function constituencyOf(id: string): Constituency {

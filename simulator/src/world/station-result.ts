@@ -52,15 +52,16 @@ export function makeStationResult(
     capture: 'scanner-signed',
     ...hours,
     papers,
-    contests: station.papers.flatMap(({ contestIds }, index) =>
-      contestIds.map((contestId) =>
+    contests: station.papers.flatMap(({ contestIds }, index) => {
+      const shares = drawContestShares(random, contestIds.length, papers[index]?.counts.valid ?? 0);
+      return contestIds.map((contestId, at) =>
         drawVotes(
           random,
           assertDefined(election.ballots.get(contestId), contestId),
-          papers[index]?.counts.valid ?? 0,
+          shares[at] ?? 0,
         ),
-      ),
-    ),
+      );
+    }),
   };
 }
 
@@ -82,6 +83,17 @@ function drawAccount(random: SeededRandom, verified: number): AccountCounts & { 
   };
 }
 
+/** Of each hundred voters, at most so many mark a component contest on their paper and not the first. */
+const componentVotersMax = 6;
+
+/** Valid ballots of each contest of one paper: together all of them, because a voter marks one contest. */
+function drawContestShares(random: SeededRandom, contests: number, valid: number): number[] {
+  const others = Array.from({ length: contests - 1 }, () =>
+    Math.floor((valid * componentVotersMax * random.unit()) / 100),
+  );
+  return [valid - others.reduce((sum, votes) => sum + votes, 0), ...others];
+}
+
 /** Three of four voters mark a candidate beside the list. */
 const candidateShare = 0.75;
 
@@ -91,10 +103,13 @@ function drawVotes(random: SeededRandom, ballot: Ballot, valid: number): Contest
   const drawList = makeWeightedDraw(listWeights.map((weight) => weight * (0.25 + random.unit())));
   const listVotes = contest.lists.map(() => 0);
   const candidateVotes = contest.candidates.map(() => 0);
+  const hasLists = contest.lists.length > 0;
   for (let vote = 0; vote < valid; vote++) {
     const list = drawList(random.unit());
-    listVotes[list] = (listVotes[list] ?? 0) + 1;
-    if (random.unit() >= candidateShare) continue;
+    if (hasLists) {
+      listVotes[list] = (listVotes[list] ?? 0) + 1;
+      if (random.unit() >= candidateShare) continue;
+    }
     const member = assertDefined(members[list], 'list');
     const position = assertDefined(member.positions[member.draw(random.unit())], 'candidate');
     candidateVotes[position] = (candidateVotes[position] ?? 0) + 1;
