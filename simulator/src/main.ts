@@ -2,11 +2,13 @@
 import { Command, CommanderError } from 'commander';
 import { addNightCommand } from './commands/night.ts';
 import { addReplayCommand } from './commands/replay.ts';
+import { addSimCommand } from './commands/sim.ts';
 
 const program = new Command('simulator').exitOverride();
 
 addNightCommand(program);
 addReplayCommand(program);
+addSimCommand(program);
 
 try {
   await program.parseAsync();

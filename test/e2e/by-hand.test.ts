@@ -43,6 +43,7 @@ beforeAll(async () => {
   ports = new Map([
     ['8443', await freePort()],
     ['8080', await freePort()],
+    ['8081', await freePort()],
   ]);
   rewritePorts('examples/small-election/election.json');
 });
@@ -86,10 +87,10 @@ it(
       await play(step, `step ${index + 1}, ${step.where}`);
     }
     await vi.waitFor(async () => {
-      const { tapes } = (await (await get('/api/v1/stations/610101')).json()) as {
-        tapes: object[];
+      const { evidence } = (await (await get('/api/v1/stations/610101')).json()) as {
+        evidence: object[];
       };
-      expect(tapes).toHaveLength(1);
+      expect(evidence).toHaveLength(1);
     }, wait);
     expect(await (await get('/log-2/checkpoint')).text()).toMatch(
       /^tally\.example\/rehearsal-2025-2$/m,
@@ -200,7 +201,7 @@ function patternOf(line: string): RegExp {
 }
 
 function withPorts(text: string): string {
-  return text.replaceAll(/\b8443\b|\b8080\b/g, (port) => String(ports.get(port)));
+  return text.replaceAll(/\b(8443|8080|8081)\b/g, (port) => String(ports.get(port)));
 }
 
 function rewritePorts(file: string): void {

@@ -78,7 +78,8 @@ afterEach(async () => {
 
 async function serve(): Promise<Server> {
   const publication = { ...defaultConfig.publication, logIntervalMs: 20 };
-  const config = { ...defaultConfig, gateway, portal, publication, verifyWorkers: 0 };
+  const console = { address: '127.0.0.1', port: 0 };
+  const config = { ...defaultConfig, gateway, portal, console, publication, verifyWorkers: 0 };
   const server = await serveCentre({ centre }, config, makeLogger('silent'));
   cleanups.push(() => server.stop());
   return server;

@@ -60,6 +60,7 @@ export interface ReplayCentre {
 const centreConfig = {
   gateway: { address: '127.0.0.1', port: 0 },
   portal: { address: '127.0.0.1', port: 0 },
+  console: { address: '127.0.0.1', port: 0 },
   // Nobody looks before the end: the log is shown now and then, and no versions of the results at all.
   publication: { logIntervalMs: 10_000, resultsIntervalMs: 0 },
   // Driver and main thread of the server want a core each.

@@ -11,7 +11,7 @@ import type { DiscrepancyRow, Totals } from './dataset/write-results.ts';
 import type { ReplayFields } from './replay-fields.ts';
 import { contestId, paperId } from './replay-fields.ts';
 
-/** One line of `/results/discrepancies.ndjson`. */
+/** One line of `/api/v1/discrepancies`. */
 interface DiscrepancyLine {
   readonly stationId: string;
   readonly kind: 'differs' | 'transmission-only' | 'card-only';
@@ -27,7 +27,7 @@ export async function* readDiscrepancies(
   fields: ReplayFields,
   datasetId: (stationId: string) => string,
 ): AsyncGenerator<DiscrepancyRow> {
-  const { body } = await get(`${portal}/results/discrepancies.ndjson`);
+  const { body } = await get(`${portal}/api/v1/discrepancies`);
   if (!body) return;
   const lines = createInterface({ input: Readable.fromWeb(body), crlfDelay: Infinity });
   for await (const text of lines) {
@@ -55,7 +55,7 @@ export async function readTotals(
   fields: ReplayFields,
   sides: { readonly preliminary: Side; readonly official: Side },
 ): Promise<{ readonly preliminary: Totals; readonly official: Totals }> {
-  const response = await get(`${portal}/results/totals.json`);
+  const response = await get(`${portal}/api/v1/totals`);
   const totals = (await response.json()) as { transmitted: ChannelSums; card: ChannelSums };
   const columnOf = new Map<string, string>();
   for (const [column, field] of fields.account) {
