@@ -8,12 +8,12 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { findFreePort, PortTaken } from '../night/free-port.ts';
 import { formatReport } from '../night/night-report.ts';
-import { planNight } from '../night/plan-night.ts';
+import { nightStationsMin, planNight } from '../night/plan-night.ts';
 import { makeProgressDisplay } from '../night/progress.ts';
 import { startNight } from '../night/run-night.ts';
 import type { Scenario } from '../night/scenario.ts';
 import { electionNight, parseScenario } from '../night/scenario.ts';
-import { makeElection, stationsMin } from '../world/election.ts';
+import { makeElection } from '../world/election.ts';
 
 interface NightCommandOptions {
   readonly seed: string;
@@ -31,9 +31,9 @@ export function addNightCommand(program: Command): void {
     .command('night')
     .description('an election night: stations send, cards are carried, everybody can look')
     .option('--seed <text>', 'everything that happens follows from it', parseSeed, '1')
-    .option('--stations <number>', 'polling stations', parseStations, 120)
+    .option('--stations <number>', 'polling stations', parseStations, 200)
     .option('--portal-port <number>', 'public pages; 0 = any', parsePort, 8080)
-    .option('--console-port <number>', 'of the console; there is none yet', parsePort, 8081)
+    .option('--console-port <number>', 'of the centre’s people; 0 = any', parsePort, 8081)
     .option('--gateway-port <number>', 'for devices; 0 = any', parsePort, 8443)
     .option('--data-dir <directory>', 'an empty one, kept (default: a temporary one, removed)')
     .option('--scenario <file>', 'JSON: what is planted, links, times', readScenario, electionNight)
@@ -49,8 +49,8 @@ function parseSeed(text: string): string {
 
 function parseStations(text: string): number {
   const count = Number(text);
-  if (Number.isInteger(count) && count >= stationsMin && count <= 2_000) return count;
-  throw new InvalidArgumentError(`from ${stationsMin} to 2000`);
+  if (Number.isInteger(count) && count >= nightStationsMin && count <= 2_000) return count;
+  throw new InvalidArgumentError(`from ${nightStationsMin} to 2000`);
 }
 
 function parsePort(text: string): number {
@@ -84,13 +84,15 @@ async function holdNight(options: NightCommandOptions): Promise<void> {
 }
 
 async function holdNightIn(options: NightCommandOptions, signal: AbortSignal): Promise<void> {
-  const { seed, stations, scenario, gatewayPort, portalPort, dataDir, once: isOnce } = options;
+  const { seed, stations, scenario, dataDir, once: isOnce } = options;
+  const { gatewayPort, portalPort, consolePort } = options;
   const election = makeElection(seed, stations);
   const plan = planNight(election, scenario);
   if (!plan.ok) throw new NightRefused(plan.error);
   const ports = {
     gateway: await findFreePort(gatewayPort),
     portal: await findFreePort(portalPort),
+    console: await findFreePort(consolePort),
   };
   const directory = await makeDataDirectory(dataDir);
   const display = makeProgressDisplay(process.stdout, () => Date.now());
@@ -104,10 +106,12 @@ async function holdNightIn(options: NightCommandOptions, signal: AbortSignal): P
       signal,
     });
     try {
-      const report = await night.report;
+      const { report, recounted } = await night.outcome;
       display.close();
       process.stdout.write(`\n${formatReport(report)}\n`);
-      if (isOnce) process.exitCode = report.isAsPlanted ? 0 : 1;
+      process.stdout.write(`\nThe observer counts again:\n${recounted.output.trimEnd()}\n`);
+      const isGood = report.isAsPlanted && recounted.isVerified;
+      if (isOnce) process.exitCode = isGood ? 0 : 1;
       else await serveUntilBroken(signal);
     } finally {
       display.close();

@@ -26,7 +26,8 @@ export async function carryCard(
     const { cardKey } = files.manifest;
     await forgeTape(onTheWay, { tapeKey, cardKey }, (await played.keptTape()).tape);
   }
-  const other = incident?.stationIds.find((id) => id !== stationId);
+  const isSwapped = incident?.kind === 'swapped-cards';
+  const other = isSwapped ? incident.stationIds.find((id) => id !== stationId) : undefined;
   await rename(onTheWay, join(files.cards, formatBagLabel(other ?? stationId)));
   return true;
 }

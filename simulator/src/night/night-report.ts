@@ -1,17 +1,30 @@
-/** Planted against found: what the public record says of each station, held against what was done to it. */
+/** Planted against found: what is published of each station, held against what was done to it. */
 import { assertDefined } from '@mutabaqa/shared/base/assert.ts';
+import type { RaisedAlert } from './console-alerts.ts';
 import type { ExpectedRecord, IncidentKind } from './incident-kinds.ts';
 import { incidentRules, ordinaryRecord } from './incident-kinds.ts';
 import type { Incident, NightPlan } from './plan-night.ts';
 
-/** What the public record says of one station, and since when. */
-export interface PublicRecord {
+/** What a published version says of one station. Lists of codes have each code once, sorted. */
+export interface PublishedRecord {
   readonly state: string;
+  /** Results in the log. */
   readonly transmissions: number;
   readonly cards: number;
-  /** Codes of its findings, each once, sorted. */
   readonly codes: readonly string[];
+  /** Of observers' claims. */
+  readonly claims: readonly string[];
+  /** Sources of the adopted figures of its contests. */
+  readonly adopted: readonly string[];
+  readonly refusals: readonly string[];
+  /** Kinds of decisions, in the order of the log. */
+  readonly decisions: readonly string[];
   readonly isLate: boolean;
+}
+
+/** A published record with the alerts of the console. */
+export interface FoundRecord extends PublishedRecord {
+  readonly alerts: readonly string[];
 }
 
 export interface ReportRow {
@@ -24,7 +37,7 @@ export interface ReportRow {
 
 export interface NightReport {
   readonly planted: readonly ReportRow[];
-  /** Stations of which the record says something that nobody planted. */
+  /** What is said of a station, or of the centre, that nobody planted. */
   readonly unplanted: readonly { readonly stationId: string; readonly record: string }[];
   readonly ordinary: number;
   readonly isAsPlanted: boolean;
@@ -32,29 +45,40 @@ export interface NightReport {
 
 export function makeReport(
   plan: NightPlan,
-  records: ReadonlyMap<string, PublicRecord>,
+  published: ReadonlyMap<string, PublishedRecord>,
+  alerts: readonly RaisedAlert[],
 ): NightReport {
-  const recordOf = (stationId: string) => assertDefined(records.get(stationId), stationId);
+  const recordOf = (stationId: string): FoundRecord => ({
+    ...assertDefined(published.get(stationId), stationId),
+    alerts: alerts.filter((alert) => alert.stationId === stationId).map(({ what }) => what),
+  });
   const announced = plan.incidents.filter((incident) => incident.announced);
   const planted = announced.map((incident) => reportIncident(incident, recordOf));
   const taken = new Set(announced.flatMap(({ stationIds }) => stationIds));
   const others = plan.stations
     .map(({ station }) => station.stationId)
     .filter((stationId) => !taken.has(stationId));
-  const unplanted = others
+  const falseAlarms = others
     .filter((stationId) => !isAsExpected(ordinaryRecord, recordOf(stationId)))
     .map((stationId) => ({ stationId, record: describeRecord(recordOf(stationId)) }));
+  const ofNoStation = alerts
+    .filter(({ stationId, what }) => stationId === undefined && !passesBy.test(what))
+    .map(({ what }) => ({ stationId: '', record: what }));
+  const unplanted = [...falseAlarms, ...ofNoStation];
   return {
     planted,
     unplanted,
-    ordinary: others.length - unplanted.length,
+    ordinary: others.length - falseAlarms.length,
     isAsPlanted: unplanted.length === 0 && planted.every(({ isFound }) => isFound),
   };
 }
 
+/** Bundles that were carried side by side may arrive in another order. */
+const passesBy = /^bundle\.waiting/;
+
 function reportIncident(
   { kind, stationIds }: Incident,
-  recordOf: (stationId: string) => PublicRecord,
+  recordOf: (stationId: string) => FoundRecord,
 ): ReportRow {
   const records = stationIds.map(recordOf);
   return {
@@ -65,31 +89,64 @@ function reportIncident(
   };
 }
 
-export function isAsExpected(expected: ExpectedRecord, record: PublicRecord): boolean {
-  const allowed = new Set<string>([...expected.codes, ...(expected.alsoAllowed ?? [])]);
+/** Notes on what voters did: an odd box is no incident, and no alarm either. */
+const noteOnVoters = /^W(10|60)/;
+
+export function isAsExpected(expected: ExpectedRecord, found: FoundRecord): boolean {
+  const { codes, alsoAllowed = [], claims = [], refusals = [] } = expected;
+  const { alerts = [], passingAlerts = [], decisions = [] } = expected;
+  const isPlain = (code: string) => noteOnVoters.test(code);
   return (
-    record.state === expected.state &&
-    record.transmissions === expected.transmissions &&
-    record.cards === expected.cards &&
-    record.isLate === (expected.isLate ?? false) &&
-    expected.codes.every((code) => record.codes.includes(code)) &&
-    record.codes.every((code) => allowed.has(code))
+    found.state === expected.state &&
+    found.transmissions === expected.transmissions &&
+    found.cards === expected.cards &&
+    found.isLate === (expected.isLate ?? false) &&
+    found.adopted.join() === (expected.adopted ?? 'nothing') &&
+    isBetween(
+      found.codes.filter((code) => !isPlain(code)),
+      codes,
+      alsoAllowed,
+    ) &&
+    isBetween(found.claims, claims) &&
+    isBetween(found.refusals, refusals) &&
+    isBetween(found.alerts, alerts, passingAlerts) &&
+    found.decisions.join() === decisions.join()
   );
 }
 
-function describeRecord({ state, transmissions, cards, codes, isLate }: PublicRecord): string {
-  const parts = [
-    `${state}${isLate ? ', late' : ''}`,
-    `${transmissions} transmitted`,
-    `${cards} on card`,
+/** All of `needed`, and nothing but what is needed or allowed. */
+function isBetween(
+  found: readonly string[],
+  needed: readonly string[],
+  allowed: readonly string[] = [],
+): boolean {
+  return (
+    needed.every((each) => found.includes(each)) &&
+    found.every((each) => needed.includes(each) || allowed.includes(each))
+  );
+}
+
+function describeRecord(record: FoundRecord): string {
+  const { state, transmissions, cards, codes, claims, adopted, refusals } = record;
+  const lists: readonly (readonly [string, readonly string[]])[] = [
+    ['claims', claims],
+    ['refused', refusals],
+    ['decided', record.decisions],
+    ['alerts', record.alerts],
   ];
-  return [...parts, ...(codes.length > 0 ? [codes.join(' ')] : [])].join(', ');
+  return [
+    `${state}${record.isLate ? ', late' : ''}`,
+    `${transmissions}+${cards}`,
+    `adopted ${adopted.join(' ')}`,
+    ...(codes.length > 0 ? [codes.join(' ')] : []),
+    ...lists.flatMap(([name, items]) => (items.length > 0 ? [`${name}: ${items.join(' ')}`] : [])),
+  ].join(', ');
 }
 
 /** Lines of text, the last one the outcome. */
 export function formatReport({ planted, unplanted, ordinary, isAsPlanted }: NightReport): string {
   const rows = [
-    ['planted', 'station', 'found', 'public record'],
+    ['planted', 'station', 'found', 'published: state, results by link + card, findings'],
     ...planted.map(({ kind, stationIds, isFound, record }) => [
       incidentRules[kind].title,
       stationIds.join(', '),

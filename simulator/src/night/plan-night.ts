@@ -7,8 +7,11 @@ import type { LinkModel } from '../world/link-model.ts';
 import { satelliteLink } from '../world/link-model.ts';
 import type { SeededRandom } from '../world/random.ts';
 import { makeSeededRandom } from '../world/random.ts';
+import type { StationFigures } from './incident-figures.ts';
+import { figuresOf, hasBallotsEnough } from './incident-figures.ts';
 import type { IncidentKind } from './incident-kinds.ts';
-import { incidentRules } from './incident-kinds.ts';
+import { incidentRules, ruleOf } from './incident-kinds.ts';
+import type { PlannedDevice } from './make-devices.ts';
 import type { IncidentCounts, Scenario } from './scenario.ts';
 
 export interface Incident {
@@ -17,11 +20,18 @@ export interface Incident {
   readonly stationIds: readonly string[];
 }
 
+/** How the hand count comes to the centre: signed by the device, or typed by two clerks. */
+export type HandCountWay = 'device' | 'form';
+
 export interface StationNight {
   readonly station: StationPlan;
   readonly link: LinkModel;
+  readonly figures: StationFigures;
+  readonly handCountWay: HandCountWay;
   /** When its closing result is there. All times are milliseconds since the night began. */
   readonly closesAtMs: number;
+  /** From the end of the closing tape's delivery to the end of the hand count. */
+  readonly handCountMs: number;
   /** From the written card to its arrival at the card reader. */
   readonly cardTravelMs: number;
   readonly incident: Incident | undefined;
@@ -30,6 +40,7 @@ export interface StationNight {
 export interface NightPlan {
   readonly stations: readonly StationNight[];
   readonly incidents: readonly Incident[];
+  readonly devices: readonly PlannedDevice[];
   readonly embargoEndsAtMs: number;
 }
 
@@ -37,53 +48,122 @@ export interface NightPlan {
 const firstCloseAtMs = 2_000;
 const lateAfterEmbargoMs = 3_000;
 
+/** Of an election night with everything in it: incidents take 30, and ordinary ones stand beside them. */
+export const nightStationsMin = 40;
+
+export const spareId = 'spare-1';
+
+export function deviceOf(stationId: string): string {
+  return `device-${stationId}`;
+}
+
+export function secondDeviceOf(stationId: string): string {
+  return `device-${stationId}-2`;
+}
+
 /** `error` when there are not enough stations for what is planted. */
 export function planNight(election: Election, scenario: Scenario): Result<NightPlan, string> {
   const random = makeSeededRandom(`${election.seed}/night`);
-  const free = shuffled(random, election.stations).map(({ stationId }) => stationId);
-  const incidents = [
-    ...drawIncidents(free, scenario.incidents, true),
-    ...drawIncidents(free, scenario.unannounced, false),
-  ];
-  if (free.length === 0) return fail('too few stations for the planted incidents');
+  const free = shuffled(random, election.stations).filter(
+    (station) => station.pollingGroup === 'general' && hasBallotsEnough(election, station),
+  );
+  const incidents: Incident[] = [];
+  for (const [counts, announced] of [
+    [scenario.incidents, true],
+    [scenario.unannounced, false],
+  ] as const) {
+    const drawn = drawIncidents(free, counts, announced);
+    if (!drawn.ok) return drawn;
+    incidents.push(...drawn.value);
+  }
+  if (incidents.filter(({ kind }) => kind === 'replaced-device').length > 1) {
+    return fail('there is one spare device');
+  }
   const incidentOf = new Map(
     incidents.flatMap((incident) => incident.stationIds.map((id) => [id, incident])),
   );
   const embargoEndsAtMs = firstCloseAtMs + scenario.sendingMs + scenario.settlingMs;
+  const byId = new Map(election.stations.map((station) => [station.stationId, station]));
   const stations = election.stations.map((station): StationNight => {
     const incident = incidentOf.get(station.stationId);
     const closesAtMs =
       incident?.kind === 'late-station'
         ? embargoEndsAtMs + lateAfterEmbargoMs
         : firstCloseAtMs + Math.round(scenario.sendingMs * drawRush(random));
+    const [first, second] = incident?.stationIds ?? [];
+    const twin = second === station.stationId ? byId.get(first ?? '') : undefined;
     return {
       station,
-      link: drawLink(random, scenario),
+      link: incident && ruleOf(incident.kind).isCutOff ? noLink : drawLink(random, scenario),
+      figures: figuresOf(election, station, incident?.kind, twin),
+      handCountWay: drawHandCountWay(random, incident?.kind),
       closesAtMs,
-      cardTravelMs: Math.round(scenario.settlingMs * (0.1 + 0.5 * random.unit())),
+      handCountMs: Math.round(scenario.settlingMs * (0.05 + 0.1 * random.unit())),
+      cardTravelMs: Math.round(scenario.settlingMs * (0.1 + 0.3 * random.unit())),
       incident,
     };
   });
-  return ok({ stations, incidents, embargoEndsAtMs });
+  return ok({ stations, incidents, devices: listDevices(stations), embargoEndsAtMs });
 }
 
-/** Takes stations from the end of `free`; leaves it empty when there are not enough. */
-function drawIncidents(free: string[], counts: IncidentCounts, announced: boolean): Incident[] {
+/** Takes stations out of `free`. */
+function drawIncidents(
+  free: StationPlan[],
+  counts: IncidentCounts,
+  announced: boolean,
+): Result<Incident[], string> {
   const incidents: Incident[] = [];
-  for (const [name, count] of Object.entries(counts)) {
-    const kind = name as IncidentKind;
-    for (let i = 0; i < count; i++) {
-      const stationIds = free.splice(-incidentRules[kind].stationCount);
-      incidents.push({ kind, announced, stationIds });
+  // In the order of the rules: who needs two stations of one centre chooses first.
+  for (const kind of Object.keys(incidentRules) as IncidentKind[]) {
+    for (let i = 0; i < (counts[kind] ?? 0); i++) {
+      const drawn = ruleOf(kind).isInOneCentre
+        ? findPair(free)
+        : free.slice(-ruleOf(kind).stationCount);
+      if (drawn.length < ruleOf(kind).stationCount) {
+        return fail(`too few stations for the planted incidents: none is left for ${kind}`);
+      }
+      for (const station of drawn) free.splice(free.indexOf(station), 1);
+      incidents.push({ kind, announced, stationIds: drawn.map(({ stationId }) => stationId) });
     }
   }
-  return incidents;
+  return ok(incidents);
+}
+
+/** Papers follow from the centre's constituency: stations of one group and centre have the same. */
+function findPair(free: readonly StationPlan[]): StationPlan[] {
+  for (const station of free) {
+    const other = free.find((each) => each !== station && each.centreId === station.centreId);
+    if (other) return [station, other];
+  }
+  return [];
+}
+
+/** A card that is to be tampered with holds one tape; and who has no link has nobody to send it to. */
+function drawHandCountWay(random: SeededRandom, kind: IncidentKind | undefined): HandCountWay {
+  const isByDevice = random.unit() < 0.5;
+  if (kind?.startsWith('hand-count') || kind === 'replaced-device') return 'device';
+  return kind === undefined && isByDevice ? 'device' : 'form';
+}
+
+function listDevices(stations: readonly StationNight[]): PlannedDevice[] {
+  const ofStations = stations.flatMap(({ station: { stationId }, incident }) => {
+    const own = { deviceId: deviceOf(stationId), stationId };
+    const hasSecond = incident?.kind === 'revoked-device';
+    return hasSecond ? [own, { deviceId: secondDeviceOf(stationId), stationId }] : [own];
+  });
+  return [...ofStations, { deviceId: spareId, stationId: undefined }];
 }
 
 /** 0..1: most stations close about the same time, some take long. */
 function drawRush(random: SeededRandom): number {
   return (random.unit() + random.unit() + random.unit()) / 3;
 }
+
+const noLink: LinkModel = {
+  ...satelliteLink,
+  name: 'no link',
+  outages: [{ fromMs: 0, toMs: Infinity }],
+};
 
 function drawLink(random: SeededRandom, { links, sendingMs }: Scenario): LinkModel {
   const draw = random.unit();

@@ -1,76 +1,108 @@
-/** What everybody can see of the night: the server's public API, read over HTTP. */
-import type { StationState } from '@mutabaqa/shared/reconcile/station-case.ts';
-import type { PublicRecord } from './night-report.ts';
+/** What everybody can see of the night: the newest published version of the results, read over HTTP. */
+import { decodeLenient, wire } from '@mutabaqa/proto/wire.ts';
+import { assertDefined } from '@mutabaqa/shared/base/assert.ts';
+import { parseHex } from '@mutabaqa/shared/base/bytes.ts';
+import type { StationState } from '@mutabaqa/shared/reconcile/verdict.ts';
+import { stationStates } from '@mutabaqa/shared/reconcile/verdict.ts';
+import type { DossierAnswer } from './centre-api.ts';
+import { isResult, readJson, readRows } from './centre-api.ts';
+import type { PublishedRecord } from './night-report.ts';
 
 export type StateCounts = Readonly<Record<StationState, number>>;
 
 /** Of `/api/v1/summary`: what is read here. */
 interface SummaryAnswer {
+  readonly logSize: number;
+  readonly version?: number;
   readonly groups: readonly { readonly states: Partial<StateCounts> }[];
 }
 
-/** Of `/api/v1/stations/<id>`. */
-interface StationAnswer {
-  readonly state: string;
-  readonly findings?: readonly { readonly code: string }[];
-  readonly tapes?: readonly { readonly channel: string; readonly leafIndex: number }[];
+export interface PublicSummary {
+  /** 0 = no version is published yet. */
+  readonly version: number;
+  readonly logSize: number;
+  readonly states: StateCounts;
 }
 
-/** Of `/api/v1/feed`: one event for each leaf. */
-interface FeedAnswer {
-  readonly events: readonly { readonly index: number; readonly timeMs: number }[];
-}
-
-export async function readPublicSummary(portal: URL): Promise<StateCounts> {
-  const { groups } = await readJson<SummaryAnswer>(portal, '/api/v1/summary');
+export async function readPublicSummary(portal: URL): Promise<PublicSummary> {
+  const answer = await readJson<SummaryAnswer>(portal, '/api/v1/summary');
+  const { groups, logSize, version = 0 } = answer;
   const sum = (state: StationState) =>
     groups.reduce((total, { states }) => total + (states[state] ?? 0), 0);
-  return {
-    awaited: sum('awaited'),
-    received: sum('received'),
-    matched: sum('matched'),
-    discrepant: sum('discrepant'),
-  };
+  const counts = Object.fromEntries(stationStates.map((state) => [state, sum(state)]));
+  return { version, logSize, states: counts as StateCounts };
+}
+
+/** Leaves that a version has looked at. */
+export async function readVersionSize(portal: URL, version: number): Promise<number> {
+  const path = `/results/versions/${version}/version.json`;
+  const { logSize } = await readJson<{ readonly logSize: number }>(portal, path);
+  return logSize;
+}
+
+/** Rows of `refusals.ndjson` and `decisions.ndjson`. */
+interface RefusalRow {
+  readonly record: string;
+}
+interface DecisionRow {
+  readonly kind: string;
+  readonly stationId: string | null;
+}
+
+export interface RecordQuestion {
+  readonly version: number;
+  readonly stationIds: readonly string[];
+  /** By device id. */
+  readonly stationOf: (deviceId: string) => string | undefined;
+  /** Transmissions after it are late. */
+  readonly lateAfterMs: number;
 }
 
 /** By station id, in the words of the report. */
-export async function readPublicRecords(
+export async function readPublishedRecords(
   portal: URL,
-  stationIds: readonly string[],
-  lateAfterMs: number,
-): Promise<Map<string, PublicRecord>> {
-  const leafTimes = await readLeafTimes(portal);
-  const records = new Map<string, PublicRecord>();
+  { version, stationIds, stationOf, lateAfterMs }: RecordQuestion,
+): Promise<Map<string, PublishedRecord>> {
+  const place = `/results/versions/${version}`;
+  const refusals = (await readRows<RefusalRow>(portal, `${place}/refusals.ndjson`)).map(
+    readRefusal,
+  );
+  const decisions = await readRows<DecisionRow>(portal, `${place}/decisions.ndjson`);
+  const records = new Map<string, PublishedRecord>();
   for (const stationId of stationIds) {
-    const path = `/api/v1/stations/${encodeURIComponent(stationId)}`;
-    const { state, findings = [], tapes = [] } = await readJson<StationAnswer>(portal, path);
-    const byChannel = (channel: string) => tapes.filter((tape) => tape.channel === channel);
+    const path = `${place}/stations/${encodeURIComponent(stationId)}.json`;
+    const dossier = await readJson<DossierAnswer>(portal, path);
+    const { state, findings = [], claims = [], contests = [], evidence = [] } = dossier;
+    const byChannel = (channel: string) =>
+      evidence.filter((each) => each.kind === channel && isResult(each));
     const transmissions = byChannel('transmission');
     records.set(stationId, {
       state,
       transmissions: transmissions.length,
       cards: byChannel('card').length,
-      codes: [...new Set(findings.map(({ code }) => code))].sort(),
-      isLate: transmissions.some(({ leafIndex }) => (leafTimes.get(leafIndex) ?? 0) > lateAfterMs),
+      codes: distinct(findings.map(({ code }) => code)),
+      claims: distinct(claims.map(({ code }) => code)),
+      adopted: distinct(contests.map(({ adopted }) => adopted?.source ?? 'nothing')),
+      refusals: distinct(
+        refusals
+          .filter(({ deviceId }) => stationOf(deviceId) === stationId)
+          .map(({ code }) => code),
+      ),
+      decisions: decisions
+        .filter((decision) => decision.stationId === stationId)
+        .map(({ kind }) => kind),
+      isLate: transmissions.some(({ receivedAtMs }) => receivedAtMs > lateAfterMs),
     });
   }
   return records;
 }
 
-const feedPage = 1_000;
-
-async function readLeafTimes(portal: URL): Promise<ReadonlyMap<number, number>> {
-  const times = new Map<number, number>();
-  for (let from = `?limit=${feedPage}`; ; from = `?limit=${feedPage}&after=${times.size - 1}`) {
-    const { events } = await readJson<FeedAnswer>(portal, `/api/v1/feed${from}`);
-    for (const { index, timeMs } of events) times.set(index, timeMs);
-    if (events.length < feedPage) return times;
-  }
+function readRefusal({ record }: RefusalRow): { deviceId: string; code: string } {
+  const bytes = assertDefined(parseHex(record), 'the record of a refusal');
+  const { deviceId, code } = assertDefined(decodeLenient(wire.RefusalRecord, bytes), 'a refusal');
+  return { deviceId: deviceId ?? '', code: code ?? '' };
 }
 
-async function readJson<Answer>(portal: URL, path: string): Promise<Answer> {
-  const response = await fetch(new URL(path, portal));
-  if (!response.ok) throw new Error(`${path}: status ${response.status}`);
-  // The shape is checked where it matters: a record that is not as expected is reported as such.
-  return (await response.json()) as Answer;
+function distinct(items: readonly string[]): string[] {
+  return [...new Set(items)].sort();
 }

@@ -1,20 +1,32 @@
 /**
  * A night from its first station to the report: real agents in this process, the real server and card
- * reader in theirs, and between them links, couriers and incidents.
+ * reader in theirs, and between them links, couriers, people and incidents.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { assertDefined } from '@mutabaqa/shared/base/assert.ts';
 import type { Agent } from '@mutabaqa/station-agent/agent.ts';
 import type { Election } from '../world/election.ts';
-import { carryBundles, carryCard } from './courier.ts';
-import type { NightFiles, NightPorts } from './night-files.ts';
+import { makePaperDesk } from './bring-papers.ts';
+import type { CentreAddresses } from './centre-api.ts';
+import { readRaisedAlerts } from './console-alerts.ts';
+import { carryBundles } from './courier.ts';
+import { makeDeciders } from './decide-cases.ts';
+import { makeVisitors } from './gateway-visits.ts';
+import type { NightPorts } from './night-election.ts';
+import { nightPolicy } from './night-election.ts';
+import type { NightFiles } from './night-files.ts';
 import { makeNightFiles } from './night-files.ts';
 import type { NightReport } from './night-report.ts';
 import { formatReport, makeReport } from './night-report.ts';
-import type { NightPlan, StationNight } from './plan-night.ts';
+import type { NightPlan } from './plan-night.ts';
+import { deviceOf } from './plan-night.ts';
 import type { NightWorld, PlayedStation } from './play-station.ts';
-import { openStation } from './play-station.ts';
 import type { NightProgress, ProgressDisplay } from './progress.ts';
-import { readPublicRecords, readPublicSummary } from './public-record.ts';
+import { readPublicSummary, readPublishedRecords, readVersionSize } from './public-record.ts';
+import type { Recounted } from './recount-version.ts';
+import { recountVersion } from './recount-version.ts';
+import type { Stage } from './stage.ts';
+import { playNight } from './stage.ts';
 import { startTallyCentre } from './tally-centre.ts';
 
 export interface NightOptions {
@@ -27,9 +39,15 @@ export interface NightOptions {
   readonly signal: AbortSignal;
 }
 
+export interface NightOutcome {
+  readonly report: NightReport;
+  /** Of the version that the report was made from. */
+  readonly recounted: Recounted;
+}
+
 export interface RunningNight {
   /** Rejects when the night is broken off, or a part of it fails. */
-  readonly report: Promise<NightReport>;
+  readonly outcome: Promise<NightOutcome>;
   /** Stops everything; the directory stays. */
   stop(): Promise<void>;
 }
@@ -39,25 +57,30 @@ const carryEveryMs = 500;
 const reportEveryMs = 500;
 /** After the embargo's end: what was not delivered by then is reported as not found. */
 const patienceMs = 120_000;
-/** A card on its way from the card reader to a verdict shows within two seconds. */
+/** A bundle that is still on its way to the log is there within it. */
 const restMs = 8_000;
 
 export async function startNight(options: NightOptions): Promise<RunningNight> {
   const { election, plan, directory, ports, display } = options;
-  const portal = new URL(`http://localhost:${ports.portal}/`);
+  const addresses = {
+    portal: new URL(`http://localhost:${ports.portal}/`),
+    console: new URL(`http://localhost:${ports.console}/`),
+  };
   display.say(`Rehearsal ${election.electionId}: ${election.stations.length} stations`);
-  display.say(`Public pages  ${portal.href}`);
+  display.say(`Policy        ${nightPolicy.id}: ${nightPolicy.name.en}`);
+  display.say(`Public pages  ${addresses.portal.href}`);
+  display.say(`Console       ${addresses.console.href}api/v1/alerts`);
   display.say(`Gateway       wss://127.0.0.1:${ports.gateway}`);
   display.say(`Directory     ${directory}`);
   display.say('Enrolling devices, signing the election package ...');
-  const files = await makeNightFiles(directory, election, plan.embargoEndsAtMs, ports);
-  const centre = await startTallyCentre(files, portal);
+  const files = await makeNightFiles(directory, election, plan, ports);
+  const centre = await startTallyCentre(files, addresses.portal);
 
   const breaking = new AbortController();
   const signal = AbortSignal.any([options.signal, breaking.signal]);
-  const stage = makeStage(options, files, signal);
+  const stage = makeStage(options, files, addresses, signal);
   const reported = new AbortController();
-  const show = async () => display.show(await readProgress(stage, plan, portal));
+  const show = async () => display.show(await readProgress(stage, plan, addresses.portal));
   const background = Promise.all([
     carryUntil(signal, files),
     showUntil(AbortSignal.any([signal, reported.signal]), show),
@@ -66,13 +89,13 @@ export async function startNight(options: NightOptions): Promise<RunningNight> {
     playNight(stage, plan),
     stage.world.waitUntil(plan.embargoEndsAtMs + patienceMs),
   ])
-    .then(() => reportWhenPublished(stage, plan, portal))
+    .then(() => reportWhenPublished(stage, plan, addresses))
     .finally(() => reported.abort());
   const failed = Promise.race([centre.failed, rejectWith(signal), rejectOnly(background)]);
-  const report = Promise.race([night, failed]);
-  report.catch(() => undefined); // the caller sees it; unobserved until then it must not kill us
+  const outcome = Promise.race([night, failed]);
+  outcome.catch(() => undefined); // the caller sees it; unobserved until then it must not kill us
   return {
-    report,
+    outcome,
     async stop() {
       breaking.abort();
       await background;
@@ -86,24 +109,24 @@ export async function startNight(options: NightOptions): Promise<RunningNight> {
   };
 }
 
-/** The world with what has happened in it so far. */
-interface Stage {
-  readonly world: NightWorld;
-  readonly openings: Promise<PlayedStation>[];
-  readonly opened: Map<string, PlayedStation>;
-  readonly counts: { closed: number; delivered: number; cards: number };
-  /** When the last transmission was delivered that is not to be late. */
-  lastOnTimeMs: number;
-}
-
-function makeStage(options: NightOptions, files: NightFiles, signal: AbortSignal): Stage {
+function makeStage(
+  options: NightOptions,
+  files: NightFiles,
+  addresses: CentreAddresses,
+  signal: AbortSignal,
+): Stage {
   const opened = new Map<string, PlayedStation>();
+  const papers = makePaperDesk(files);
+  const deciders = makeDeciders({ files, addresses, papers, signal });
+  const world: NightWorld = {
+    ...makeWorld(options, files, opened, signal),
+    replaced: (stationId) => deciders.replaceDevice(stationId),
+  };
   return {
-    world: makeWorld(options, files, opened, signal),
+    ...{ world, papers, deciders, opened },
     openings: [],
-    opened,
     counts: { closed: 0, delivered: 0, cards: 0 },
-    lastOnTimeMs: 0,
+    deadlineMs: 0,
   };
 }
 
@@ -120,16 +143,20 @@ async function rejectOnly(work: Promise<unknown>): Promise<never> {
 }
 
 function makeWorld(
-  { election, ports, plan }: NightOptions,
+  { ports, plan }: NightOptions,
   files: NightFiles,
   opened: ReadonlyMap<string, PlayedStation>,
   signal: AbortSignal,
-): NightWorld {
-  const ordinary = plan.stations.filter(({ incident }) => incident === undefined);
+): Omit<NightWorld, 'replaced'> {
+  const ordinary = plan.stations
+    .filter(({ incident }) => incident === undefined)
+    .map(({ station }) => station.stationId);
+  const [first] = ordinary;
+  const carrierId = deviceOf(assertDefined(first, 'an ordinary station'));
   return {
-    election,
     files,
     gatewayPort: ports.gateway,
+    visitors: makeVisitors(files, ports.gateway, carrierId),
     signal,
     waitUntil: async (msSinceStart) => {
       const waitMs = files.startsAtMs + msSinceStart - Date.now();
@@ -138,7 +165,7 @@ function makeWorld(
     },
     async carrier() {
       for (;;) {
-        const agents = ordinary.map(({ station }) => opened.get(station.stationId)?.agent);
+        const agents = ordinary.map((stationId) => opened.get(stationId)?.agent);
         const ready = agents.find((agent) => agent && hasLink(agent));
         if (ready) return ready;
         await sleep(reportEveryMs, undefined, { signal });
@@ -149,65 +176,6 @@ function makeWorld(
 
 function hasLink(agent: Agent): boolean {
   return agent.status().uplinks.some(({ isReady }) => isReady);
-}
-
-/**
- * On a busy machine stations that were to send before the embargo's end send after it. Late is who sends
- * after it and after all others: those wait for the others here, and the report counts from then.
- */
-async function playNight(stage: Stage, { stations }: NightPlan): Promise<void> {
-  const isLate = ({ incident }: StationNight) => incident?.kind === 'late-station';
-  const others = stations.filter((night) => !isLate(night));
-  const delivered = others.map(() => Promise.withResolvers<void>());
-  const played = others.map((night, index) =>
-    playStation(stage, night, Promise.resolve(), () => {
-      stage.lastOnTimeMs = Date.now();
-      delivered[index]?.resolve();
-    }),
-  );
-  const afterOthers = Promise.all(delivered.map(({ promise }) => promise)).then(() => undefined);
-  const late = stations
-    .filter(isLate)
-    .map((night) => playStation(stage, night, afterOthers, () => undefined));
-  await Promise.all([...played, ...late]);
-}
-
-async function playStation(
-  stage: Stage,
-  night: StationNight,
-  mayClose: Promise<void>,
-  onDelivered: () => void,
-): Promise<void> {
-  const { world, openings, opened, counts } = stage;
-  if (night.incident?.kind === 'silent-station') {
-    onDelivered();
-    return;
-  }
-  const opening = openStation(world, night);
-  openings.push(opening);
-  const station = await opening;
-  opened.set(night.station.stationId, station);
-  await world.waitUntil(night.closesAtMs);
-  await mayClose;
-  counts.closed += 1;
-  await Promise.all([
-    station.close(),
-    station.delivered.then(() => {
-      counts.delivered += 1;
-      onDelivered();
-    }),
-    bringCard(stage, night, station),
-  ]);
-}
-
-async function bringCard(
-  { world: { files, signal }, counts }: Stage,
-  night: StationNight,
-  station: PlayedStation,
-): Promise<void> {
-  await station.cardWritten;
-  await sleep(night.cardTravelMs, undefined, { signal });
-  if (await carryCard(files, night, station)) counts.cards += 1;
 }
 
 async function carryUntil(signal: AbortSignal, files: NightFiles): Promise<void> {
@@ -236,38 +204,50 @@ async function readProgress(
   portal: URL,
 ): Promise<NightProgress> {
   const embargoEndsInMs = files.startsAtMs + embargoEndsAtMs - Date.now();
-  const { received, matched, discrepant } = await readPublicSummary(portal);
+  const { states } = await readPublicSummary(portal);
+  const { matched, discrepant, awaited, overdue } = states;
   return {
     stations: stations.length,
     ...counts,
-    received: received + matched + discrepant,
+    received: stations.length - awaited - overdue,
     matched,
     discrepant,
     embargoEndsInS: Math.max(0, Math.ceil(embargoEndsInMs / 1000)),
   };
 }
 
-/** Asks again until the record is as planted, or has come to rest otherwise. */
+/** Looks again until what is published is as planted, or has come to rest otherwise; then it is recounted. */
 async function reportWhenPublished(
   stage: Stage,
   plan: NightPlan,
-  portal: URL,
-): Promise<NightReport> {
+  { portal, console }: CentreAddresses,
+): Promise<NightOutcome> {
   const { world } = stage;
+  const { files, signal } = world;
   await world.waitUntil(plan.embargoEndsAtMs);
   const stationIds = plan.stations.map(({ station }) => station.stationId);
-  const embargoEndedAtMs = world.files.startsAtMs + plan.embargoEndsAtMs;
+  const embargoEndedAtMs = files.startsAtMs + plan.embargoEndsAtMs;
+  const stationOf = (deviceId: string) => files.devices.get(deviceId)?.stationId;
+  const beganMs = Date.now();
   let before = '';
-  let changedAtMs = Date.now();
+  let changedAtMs = beganMs;
   for (;;) {
-    const lateAfterMs = Math.max(embargoEndedAtMs, stage.lastOnTimeMs);
-    const records = await readPublicRecords(portal, stationIds, lateAfterMs);
-    const report = makeReport(plan, records);
-    if (report.isAsPlanted) return report;
-    const text = formatReport(report);
-    if (text !== before) changedAtMs = Date.now();
-    else if (Date.now() - changedAtMs > restMs) return report;
-    before = text;
-    await sleep(reportEveryMs, undefined, { signal: world.signal });
+    const { version, logSize } = await readPublicSummary(portal);
+    if (version > 0) {
+      const lateAfterMs = Math.max(embargoEndedAtMs, stage.deadlineMs);
+      const question = { version, stationIds, stationOf, lateAfterMs };
+      const records = await readPublishedRecords(portal, question);
+      const report = makeReport(plan, records, await readRaisedAlerts(console));
+      const text = `${formatReport(report)} ${version} ${logSize}`;
+      if (text !== before) changedAtMs = Date.now();
+      before = text;
+      // The leaf of the version itself is not in it.
+      const isNewest = (await readVersionSize(portal, version)) + 1 >= logSize;
+      const isAtRest = isNewest && Date.now() - changedAtMs > restMs;
+      if (report.isAsPlanted || isAtRest || Date.now() - beganMs > patienceMs) {
+        return { report, recounted: await recountVersion(files, portal, version, signal) };
+      }
+    }
+    await sleep(reportEveryMs, undefined, { signal });
   }
 }

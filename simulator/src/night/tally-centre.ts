@@ -1,4 +1,6 @@
 /** The real tally server and card reader of a night, each a process of its own. */
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Child } from '../replay/child-process.ts';
@@ -21,6 +23,9 @@ export async function startTallyCentre(files: NightFiles, portalUrl: URL): Promi
     ...['card-reader', '--watch', '--dir', cardReader, '--cards', cards],
   ]);
   const children = [server, reader];
+  // For who keeps the directory: what the server said in the night.
+  const said = createWriteStream(join(files.centre, 'server.log'));
+  server.onLine((line) => void said.write(`${line}\n`));
   // Whatever ends this process, no orphan keeps a port.
   const killAll = (): void => children.forEach(kill);
   process.on('exit', killAll);
@@ -29,6 +34,7 @@ export async function startTallyCentre(files: NightFiles, portalUrl: URL): Promi
   const stop = async (): Promise<void> => {
     await Promise.all(children.map((child) => child.stop()));
     process.off('exit', killAll);
+    await new Promise<void>((resolve) => void said.end(resolve));
   };
   const waiting = new AbortController();
   try {
