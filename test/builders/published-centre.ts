@@ -87,7 +87,7 @@ export async function makePublishedCentre(choice: NightChoice = {}): Promise<Pub
   const evidenceDesk = makeEvidenceDesk({
     ...ports,
     people: async () => book.standing.people,
-    speaksFor: book.standing.speaksFor,
+    standing: book.standing,
   });
   writePackage(at('package'));
   await haveNight(centre, choice.transmission ?? ((signed) => signed));

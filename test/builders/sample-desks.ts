@@ -76,7 +76,7 @@ export async function makeSampleDesks(
     evidence: makeEvidenceDesk({
       ...ports,
       people: () => book.people(),
-      speaksFor: book.standing.speaksFor,
+      standing: book.standing,
     }),
     decisions: makeDecisionDesk({ ...ports, book, logNumber: 0 }),
     async close() {

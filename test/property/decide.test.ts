@@ -156,9 +156,10 @@ describe('whatever the evidence', () => {
     const doubling: Decide = (station, context, at) => {
       const verdict = decide(station, context, at);
       const contests = verdict.contests.map((contest) => {
-        const { adopted, card } = contest;
-        if (!adopted || !card) return contest;
-        const sum = sumFigures([adopted, card]);
+        const { adopted, card, transmitted } = contest;
+        const copy = card ?? transmitted;
+        if (!adopted || !copy) return contest;
+        const sum = sumFigures([adopted, copy]);
         return { ...contest, adopted: { ...adopted, ...sum } };
       });
       return { ...verdict, contests };

@@ -130,17 +130,19 @@ describe('the cards of two stations', () => {
 
 describe('the whole-centre rule of Law 9/2020', () => {
   const ids = ['s1', 's2', 's3', 's4'];
-  const draw = decisionAt(
-    20,
-    { kind: 'draw-stations', seed: undefined, stationIds: ['s2'] },
-    { stationId: undefined },
-  );
+  const drawOf = (stationIds: readonly string[]) =>
+    decisionAt(
+      20,
+      { kind: 'draw-stations', seed: undefined, stationIds },
+      { stationId: undefined },
+    );
   const votes: readonly Counts[] = [{}, { lists: [130, 70] }, { lists: [99, 44] }];
   /** s1 to s3 sent and have cards, s4 is silent; at these the table counted so many votes moved. */
   const decideCounted = (
     movedAt: Readonly<Record<string, number>>,
     policy = law9Of2020,
     audits: readonly string[] = [],
+    drawn: readonly string[] = ['s2'],
   ) => {
     const centre = makeCentre(policy, ids);
     return centre.decide(
@@ -162,7 +164,7 @@ describe('the whole-centre rule of Law 9/2020', () => {
           ];
         }),
       ),
-      [draw],
+      [drawOf(drawn)],
     );
   };
 
@@ -184,8 +186,14 @@ describe('the whole-centre rule of Law 9/2020', () => {
     expect(statesOf(verdicts)).toEqual(['matched', 'matched', 'matched', 'awaited']);
   });
 
+  test('is not started by a station that was not drawn', () => {
+    const verdicts = decideCounted({ s1: 20, s2: 0 });
+    expect(codesAt(verdicts, 's1')).toContain('W702');
+    for (const id of ids) expect(codesAt(verdicts, id)).not.toContain('E803');
+  });
+
   test('of several that refer it names the first, and none names itself', () => {
-    const verdicts = decideCounted({ s1: 20, s2: 20 });
+    const verdicts = decideCounted({ s1: 20, s2: 20 }, law9Of2020, [], ['s1', 's2']);
     expect(codesAt(verdicts, 's1')).not.toContain('E803');
     expect(codesAt(verdicts, 's2')).not.toContain('E803');
     const found = [{ code: 'E803', params: { station: 's1' } }];

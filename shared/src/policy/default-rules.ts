@@ -51,7 +51,7 @@ export const defaultRules: Readonly<Record<FindingCode, RuleSetting>> = {
   W410: note,
 
   E501: block,
-  E502: block,
+  E502: { effect: 'block', absolute: 20, hundredths: 0 },
   E503: block,
 
   E601: block,

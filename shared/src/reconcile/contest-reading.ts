@@ -11,6 +11,7 @@ import type { Figures } from './verdict.ts';
 export interface ContestReading {
   readonly contestId: string;
   readonly paperId: string;
+  /** Undefined also for what nobody soundly signed: it is compared, and counted nowhere. */
   readonly transmitted: Figures | undefined;
   readonly card: Figures | undefined;
   /** Of the preferred channel that is whole; undefined when neither is. */
@@ -38,8 +39,8 @@ export function readContests(
       ];
       return {
         ...place,
-        transmitted: transmitted?.figures,
-        card: onCard?.figures,
+        transmitted: transmission.isSound ? transmitted?.figures : undefined,
+        card: card.isSound ? onCard?.figures : undefined,
         electronic: isCardFirst ? (second ?? first) : (first ?? second),
         paper:
           (paper.isWhole ? countedOnTapes(paper.tapes, place) : undefined) ??

@@ -11,19 +11,19 @@ import type { StationEntry } from '../election/station-entry.ts';
 
 type Draw = Pick<Extract<ElectionChange, { kind: 'draw-stations' }>, 'seed' | 'stationIds'>;
 
-/** Numbers typed from the minutes are taken as they are. */
+/** Numbers typed from the minutes are taken as they are. Before any draw only the single stations are due. */
 export function drawStations(
   crypto: CryptoPort,
-  { seed, stationIds }: Draw,
+  draw: Draw | undefined,
   stations: Iterable<Pick<StationEntry, 'stationId' | 'centreId'>>,
 ): ReadonlySet<string> {
-  if (seed === undefined) return new Set(stationIds);
   const centres = Map.groupBy(stations, ({ centreId }) => centreId);
   const drawn = [...centres.values()].flatMap((centre) => {
     const ids = centre.map(({ stationId }) => stationId).sort(compareIds);
-    return ids[placeIn(crypto, seed, ids.length)] ?? [];
+    if (ids.length === 1) return ids;
+    return draw?.seed === undefined ? [] : (ids[placeIn(crypto, draw.seed, ids.length)] ?? []);
   });
-  return new Set(drawn);
+  return new Set([...drawn, ...(draw?.stationIds ?? [])]);
 }
 
 /** From 0; the digest is so much longer than a centre that the remainder favours no place. */

@@ -57,11 +57,30 @@ export function reachesThreshold(
   return operator === '>=' ? share >= limit : share > limit;
 }
 
+/**
+ * By candidates, lists count too: a ballot for a list without a candidate shows nowhere else. The larger of
+ * both, since a vote that moved between lists moved between their candidates as well.
+ */
 function differenceOf({ level, numerator }: HandCountPolicy, both: CountedTwice): bigint {
   const [electronic, hand] = [both.electronic.contest, both.hand.contest];
   const hasLists = electronic?.listVotes !== undefined || hand?.listVotes !== undefined;
-  const field = level === 'list' && hasLists ? 'listVotes' : 'candidateVotes';
-  const [a, b] = [electronic?.[field], hand?.[field]];
+  const byLists = hasLists
+    ? differenceOfVotes(numerator, electronic?.listVotes, hand?.listVotes)
+    : 0n;
+  if (level === 'list' && hasLists) return byLists;
+  const byCandidates = differenceOfVotes(
+    numerator,
+    electronic?.candidateVotes,
+    hand?.candidateVotes,
+  );
+  return byCandidates > byLists ? byCandidates : byLists;
+}
+
+function differenceOfVotes(
+  numerator: HandCountPolicy['numerator'],
+  a: SparseCounts | undefined,
+  b: SparseCounts | undefined,
+): bigint {
   if (sameOptionalCounts(a, b)) return 0n;
   if (numerator === 'total') return magnitude(sumOf(b) - sumOf(a));
   const [left, right] = [denseOf(a), denseOf(b)];

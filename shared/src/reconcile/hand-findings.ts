@@ -24,13 +24,14 @@ export function findHandFindings(
   isDue: boolean,
 ): HandFindings {
   const both = contests.flatMap((contest) => countedTwice(contest, contests));
-  const threshold = holdAgainstThreshold(policy, both);
+  const threshold = holdAgainstThreshold(policy, both, isDue);
   // What a count opened, the same device does not close by counting again.
   const earlier = hands.replaced.map((tape) => {
     const counted = contests.map((each) => ({ ...each, hand: countedOnTapes([tape], each) }));
     return holdAgainstThreshold(
       policy,
       counted.flatMap((each) => countedTwice(each, counted)),
+      isDue,
     );
   });
   const findings = [
@@ -59,23 +60,27 @@ function countedTwice(
   return [{ contestId, paperId, contestsOnPaper, electronic, hand: byHand }];
 }
 
-/** Over the box: all contests or none; otherwise each by itself. */
+/**
+ * Over the box: all contests or none; otherwise each by itself. A count that the policy did not ask for is shown,
+ * and sends nothing away.
+ */
 function holdAgainstThreshold(
   policy: HandCountPolicy,
   both: readonly CountedTwice[],
+  isDue: boolean,
 ): HandFindings {
   const beyond = new Set<string>();
   if (policy.stations === 'none' || both.length === 0) return { beyond, findings: [] };
   if (policy.scope === 'box') {
     const measured = measureBox(policy, both);
-    const isBeyond = reachesThreshold(policy, measured);
+    const isBeyond = isDue && reachesThreshold(policy, measured);
     if (isBeyond) for (const { contestId } of both) beyond.add(contestId);
     return { beyond, findings: differenceFindings(measured, isBeyond, policy) };
   }
   const findings = both.flatMap((each) => {
     const { contestId } = each;
     const measured = measureContest(policy, each);
-    const isBeyond = reachesThreshold(policy, measured);
+    const isBeyond = isDue && reachesThreshold(policy, measured);
     if (isBeyond) beyond.add(contestId);
     const path = { kind: 'section', section: 'contest', id: contestId } as const;
     return differenceFindings(measured, isBeyond, policy).map((found) => ({ ...found, path }));

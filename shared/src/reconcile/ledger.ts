@@ -108,7 +108,7 @@ export function makeLedger(
         devices: terms.get(entry.stationId) ?? termsOfPackage(entry),
         deadlineMs: deadlineMs(entry.pollingGroup, snapshot.logSize),
         unmovedDeadlineMs: unmovedDeadlineMs(entry.pollingGroup, snapshot.logSize),
-        isDrawn: drawn().has(entry.stationId),
+        isDrawn: policy.handCount.stations === 'drawn' && drawn().has(entry.stationId),
         cross,
       };
     },
@@ -212,10 +212,7 @@ function foldDraws(
   changes: readonly PlacedChange[],
 ): () => ReadonlySet<string> {
   const last = changes.findLast(({ change }) => change.kind === 'draw-stations')?.change;
+  const draw = last?.kind === 'draw-stations' ? last : undefined;
   let drawn: ReadonlySet<string> | undefined;
-  return () => {
-    drawn ??=
-      last?.kind === 'draw-stations' ? drawStations(crypto, last, roster.stations()) : new Set();
-    return drawn;
-  };
+  return () => (drawn ??= drawStations(crypto, draw, roster.stations()));
 }

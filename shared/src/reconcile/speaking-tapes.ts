@@ -18,7 +18,9 @@ export type TapeSource = TapeEvidence['kind'];
 /** What one way of arrival says: one tape per part, in order of parts. */
 export interface Speech {
   readonly tapes: readonly TapeEvidence[];
-  /** All parts of the count are there. */
+  /** Each was signed by a device that could speak for the station. */
+  readonly isSound: boolean;
+  /** All parts of the count are there, and sound. */
   readonly isWhole: boolean;
 }
 
@@ -42,7 +44,7 @@ export function isSound({ problems }: { readonly problems: readonly IntakeProble
   return problems.every(({ code }) => !isFindingCode(code) || !blocksAdoption(code));
 }
 
-const silent: Speech = { tapes: [], isWhole: false };
+const silent: Speech = { tapes: [], isSound: true, isWhole: false };
 
 /** Tapes are in the order of the log. */
 export function findSpeakingTapes(
@@ -90,7 +92,7 @@ function plainPair(
     equalBytes(first.tapeSignature, second.tapeSignature) &&
     isValidDevice(first, results, devices);
   if (!isPlain) return undefined;
-  const speech = (tape: TapeEvidence): Speech => ({ tapes: [tape], isWhole: true });
+  const speech = (tape: TapeEvidence): Speech => ({ tapes: [tape], isSound: true, isWhole: true });
   const [transmission, card] = first.kind === 'transmission' ? [first, second] : [second, first];
   return {
     transmission: speech(transmission),
@@ -146,8 +148,8 @@ function findSpeech(
   });
   findings.push(...differingPartCounts(tapes));
   const partCount = Math.max(...tapes.map(({ tape }) => tape.header.part.count));
-  const isWhole = tapes.length === partCount && tapes.every((tape) => valid.includes(tape));
-  return { tapes, isWhole };
+  const isAllSound = tapes.every((tape) => valid.includes(tape));
+  return { tapes, isSound: isAllSound, isWhole: isAllSound && tapes.length === partCount };
 }
 
 function chooseOne(findings: Finding[], candidates: readonly TapeEvidence[]): TapeEvidence[] {

@@ -66,7 +66,7 @@ export interface ContestVerdict {
   /** Each once, in an order that depends on their content only; claims are not among them. */
   readonly findings: readonly Finding[];
   readonly adopted: Adopted | undefined;
-  /** What each channel says of it: chosen tapes, parts summed; undefined when it said nothing. */
+  /** What each channel says of it: chosen tapes, parts summed; undefined when it said nothing sound. */
   readonly transmitted: Figures | undefined;
   readonly card: Figures | undefined;
 }

@@ -64,6 +64,7 @@ export function expectContest(
   });
   if (decided.figures) noticed.push({ code: holds ? 'W802' : 'W801' });
   const adopted = adoptedBy(known, reading, facts, { state, decided, audit });
+  const { transmission, card } = reading.spoken.by;
   return {
     stationId: known.station.stationId,
     ...place,
@@ -71,8 +72,9 @@ export function expectContest(
     noticed,
     adoptedSource: adopted?.source,
     adopted: adopted?.count,
-    transmitted: sumOfParts(reading.spoken.by.transmission),
-    card: sumOfParts(reading.spoken.by.card),
+    // What nobody soundly signed is compared, and counted nowhere.
+    transmitted: transmission.isSound ? sumOfParts(transmission) : undefined,
+    card: card.isSound ? sumOfParts(card) : undefined,
   };
 }
 

@@ -45,7 +45,7 @@ export function expectElection(
     (current, { plan: { change } }) => (change.kind === 'change-policy' ? change.policy : current),
     policy,
   );
-  const drawn = drawnStations(known.decisions);
+  const drawn = drawnStations(known);
   const factsOf = ({ station }: KnownStation): StationFacts => ({
     station,
     policy: inForce,
@@ -75,11 +75,17 @@ export function expectElection(
   };
 }
 
-function drawnStations(decisions: readonly KnownDecision[]): ReadonlySet<string> {
+/** The last draw, and always the stations that are alone in their centre. */
+function drawnStations({
+  decisions,
+  stations,
+}: ReturnType<typeof knowElection>): ReadonlySet<string> {
+  const centres = Map.groupBy(stations.values(), ({ station }) => station.centreId);
+  const single = [...centres.values()].filter((centre) => centre.length === 1).flat();
   const draws = decisions.flatMap(({ plan: { change } }) =>
     change.kind === 'draw-stations' ? [change.stationIds] : [],
   );
-  return new Set(draws.at(-1));
+  return new Set([...(draws.at(-1) ?? []), ...single.map(({ station }) => station.stationId)]);
 }
 
 function excludedPlaces(decisions: readonly KnownDecision[]): ExcludedPlace[] {

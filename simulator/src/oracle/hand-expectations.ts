@@ -50,15 +50,17 @@ export function expectOfHandCounts(
   if (handCount.stations !== 'none' && machine && count) {
     if (handCount.scope === 'box') {
       const measured = measure(handCount, machine, count);
-      if (measured.difference > 0) noticed.push({ code: measured.isBeyond ? 'E701' : 'W702' });
-      if (measured.isBeyond) for (const contestId of contests) beyond.add(contestId);
+      const isSent = isDue && measured.isBeyond;
+      if (measured.difference > 0) noticed.push({ code: isSent ? 'E701' : 'W702' });
+      if (isSent) for (const contestId of contests) beyond.add(contestId);
     } else {
       for (const contestId of contests) {
         const [left, right] = [onlyContest(machine, contestId), onlyContest(count, contestId)];
         const measured = measure(handCount, left, right);
-        const code = measured.isBeyond ? 'E701' : 'W702';
+        const isSent = isDue && measured.isBeyond;
+        const code = isSent ? 'E701' : 'W702';
         if (measured.difference > 0) noticed.push({ code, contestId });
-        if (measured.isBeyond) beyond.add(contestId);
+        if (isSent) beyond.add(contestId);
       }
     }
   }
@@ -103,14 +105,11 @@ export function measure(policy: HandCountPolicy, machine: KnownCount, hand: Know
         .flatMap((paper) => paper.contests)
         .find((contest) => contest.contestId === contestId);
       if (other === undefined) return [];
-      const isByList = policy.level === 'list' && lists.length > 0 && other.lists.length > 0;
-      return [
-        differenceOf(
-          policy,
-          isByList ? lists : candidates,
-          isByList ? other.lists : other.candidates,
-        ),
-      ];
+      const hasLists = lists.length > 0 || other.lists.length > 0;
+      const byLists = hasLists ? differenceOf(policy, lists, other.lists) : 0;
+      if (policy.level === 'list' && hasLists) return [byLists];
+      // A ballot for a list without a candidate shows in the lists only.
+      return [Math.max(byLists, differenceOf(policy, candidates, other.candidates))];
     }),
   );
   const difference =

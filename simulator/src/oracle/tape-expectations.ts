@@ -15,6 +15,8 @@ export const ways = ['transmission', 'card', 'paper-tape'] as const satisfies re
 
 /** What one way says: one tape of each part, in order of parts. */
 export interface Speech {
+  /** Each was signed by a device of the station. */
+  readonly isSound: boolean;
   readonly tapes: readonly KnownTape[];
   /** All parts, soundly signed: fit to be adopted. */
   readonly isWhole: boolean;
@@ -79,7 +81,7 @@ export function expectOfTapes(
     });
     const partCount = Math.max(0, ...chosen.map(({ plan }) => plan.part.count));
     const isWhole = chosen.length > 0 && chosen.length === partCount && chosen.every(isFit);
-    return { tapes: chosen, isWhole };
+    return { tapes: chosen, isSound: chosen.every(isFit), isWhole };
   };
   const by = {
     transmission: speechBy('transmission'),
