@@ -4,6 +4,7 @@
  */
 import { assertDefined } from '../base/assert.ts';
 import type { Finding } from '../base/findings.ts';
+import { checkBallot } from '../rules/check-ballot.ts';
 import { checkFigures } from '../rules/check-figures.ts';
 import { checkForms } from '../rules/check-forms.ts';
 import { checkRecordTimes } from '../rules/check-record-times.ts';
@@ -55,7 +56,7 @@ export function readStation(
     (policy.handCount.stations === 'drawn' && context.isDrawn);
   const contests = readContests(station, context, speaking, hands);
   const hand = findHandFindings(station, hands, contests, policy.handCount, isHandCountDue);
-  const earlier = beyondBefore(station, context, speaking);
+  const earlier = beyondBefore(station, context, speaking, isHandCountDue);
   const late = isLate(policy.deadline, context.deadlineMs, station, speaking, now);
   const findings = [
     ...speaking.findings,
@@ -65,6 +66,7 @@ export function readStation(
     ...checkTapes(speaking, context),
     ...checkWhole(speaking, contests, context),
     ...checkForms({ forms: station.forms, figures: accountsOf(contests) }, context),
+    ...checkTyped(station, contests, context),
     ...contests.flatMap((contest) => paperFindings(station, contest)),
     ...hand.findings,
     ...earlier.findings,
@@ -85,6 +87,7 @@ function beyondBefore(
   station: StationCase,
   { entry, policy, devices }: Pick<StationContext, 'entry' | 'policy' | 'devices'>,
   { transmission, card, findings }: SpeakingTapes,
+  isDue: boolean,
 ): HandFindings {
   if (!findings.some(({ code }) => code === 'W402')) return nothingBefore;
   const chosen = [...transmission.tapes, ...card.tapes].map(tapeKeyOf);
@@ -103,8 +106,8 @@ function beyondBefore(
   const speaking = findSpeakingTapes(before, devices);
   const hands = findHandTapes(before, devices);
   const contests = readContests(before, { entry, policy }, speaking, hands);
-  const found = findHandFindings(before, hands, contests, policy.handCount, false);
-  const earlier = beyondBefore(before, { entry, policy, devices }, speaking);
+  const found = findHandFindings(before, hands, contests, policy.handCount, isDue);
+  const earlier = beyondBefore(before, { entry, policy, devices }, speaking, isDue);
   return {
     beyond: new Set([...found.beyond, ...earlier.beyond]),
     findings: [...found.findings.filter(({ code }) => code === 'E701'), ...earlier.findings],
@@ -125,6 +128,7 @@ function checkTapes(
   return [...byDigest.values()].flatMap((evidence) => {
     const { header, sections } = evidence.tape;
     return [
+      ...checkBallot(header.sections, sections, context.contest),
       ...checkFigures({ sectionNames: header.sections, sections }, context),
       ...checkRecordTimes(evidence, context),
     ];
@@ -158,13 +162,33 @@ function handFaults(
   context: StationContext,
 ): Finding[] {
   return contests.flatMap((contest) => {
-    const { hand, contestId, paperId } = contest;
-    const machine = machineOf(contest)?.figures;
-    if (!hand || (machine && sameFigures(hand.figures, machine))) return [];
-    const record = recordAt(station, hand.leaves[0]);
-    return checkFigures(record, context)
+    const { hand, electronic, contestId, paperId } = contest;
+    if (!hand || (electronic && sameFigures(hand.figures, electronic.figures))) return [];
+    const { sectionNames, sections } = recordAt(station, hand.leaves[0]);
+    return [
+      ...checkBallot(sectionNames, sections, context.contest),
+      ...checkFigures({ sectionNames, sections }, context),
+    ]
       .filter((finding) => concernsContest(finding, contestId, paperId))
       .flatMap((finding) => faultOfCount(context, finding));
+  });
+}
+
+/** Where nothing electronic came, the typed tape is what the machines said, and is checked like a tape. */
+function checkTyped(
+  station: StationCase,
+  contests: readonly ContestReading[],
+  context: StationContext,
+): Finding[] {
+  if (contests.every(({ electronic }) => electronic !== undefined)) return [];
+  return station.forms.flatMap(({ form }) => {
+    if (form.kind !== 'paper-tape') return [];
+    return checkFigures(form, context).filter((finding) =>
+      contests.some(
+        ({ electronic, contestId, paperId }) =>
+          electronic === undefined && concernsContest(finding, contestId, paperId),
+      ),
+    );
   });
 }
 

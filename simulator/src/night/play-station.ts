@@ -12,6 +12,7 @@ import { readDevice } from '@mutabaqa/station-agent/config.ts';
 import type { KeptTape } from '@mutabaqa/station-agent/outbox/outbox.ts';
 import { openDeviceOutbox, startDevice } from '@mutabaqa/station-agent/start-device.ts';
 import { systemTimers } from '@mutabaqa/station-agent/system-timers.ts';
+import { LinkFault } from '@mutabaqa/station-agent/uplink/uplink.ts';
 import { formatClosingResult } from '../world/format-closing-result.ts';
 import type { LinkProxy } from '../world/link-proxy.ts';
 import { startLinkProxy } from '../world/link-proxy.ts';
@@ -29,6 +30,7 @@ import { closingResultOf, correctionOf, handCountOf } from './scanner-results.ts
 const connectBeforeMs = 8_000;
 const inboxLookMs = 250;
 const watchLinkMs = 20;
+const relayAgainMs = 500;
 /** More than a heartbeat and less than an envelope. */
 const sendingBytes = 700;
 
@@ -161,15 +163,27 @@ async function playClosing(play: Play): Promise<void> {
   if (kind === 'link-cut') await cutWhileSending(world, proxy, before);
   if (kind === 'duplicate-send') {
     await events.count('result-accepted', 1);
-    const { envelope } = await readKeptTape(device, 1);
-    const relayed = await (await world.carrier()).relay(envelope);
-    assert(relayed.ok, 'a relayed transmission is answered with its receipt');
+    await relayByOther(world, (await readKeptTape(device, 1)).envelope);
   }
   if (kind === 'replayed-tape') await replayOlder(play);
   if (kind === undefined) return;
   // Whoever tries something beside the station comes after it.
   if (!isCutOff(night)) await events.count('tape-delivered', 1);
   await world.visitors.visit(night);
+}
+
+/** Until a station has a link just then. What failed may have happened: the centre knows it again. */
+async function relayByOther({ carrier, signal }: NightWorld, envelope: Uint8Array): Promise<void> {
+  for (;;) {
+    try {
+      const relayed = await (await carrier()).relay(envelope);
+      assert(relayed.ok, 'a relayed transmission is answered with its receipt');
+      return;
+    } catch (fault) {
+      if (!(fault instanceof LinkFault)) throw fault;
+      await sleep(relayAgainMs, undefined, { signal });
+    }
+  }
 }
 
 /** The correction is brought to the centre, and then somebody brings the tape that it replaced. */

@@ -105,7 +105,7 @@ export async function makeSimCentre(
   const evidenceDesk = makeEvidenceDesk({
     ...ports,
     people: () => book.people(),
-    speaksFor: (deviceId, stationId) => book.standing.speaksFor(deviceId, stationId),
+    standing: book.standing,
   });
   const decisionDesk = makeDecisionDesk({ ...ports, book, logNumber: 0 });
   return {

@@ -107,7 +107,7 @@ function parseNote(body: unknown): Note | 'by' | 'reason' {
     typeof reason === 'string' &&
     reason.trim() !== '' &&
     reason.length <= reasonCharactersMax &&
-    !/(?!\n)\p{Cc}/u.test(reason);
+    !/(?!\n)[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/u.test(reason);
   if (!isReason) return 'reason';
   assert(typeof reason === 'string', 'a reason is text');
   return { by, reason };

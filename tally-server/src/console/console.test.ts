@@ -155,6 +155,7 @@ describe('alerts', () => {
       ['by', { by: 3 }],
       ['reason', { reason: ' ' }],
       ['reason', { reason: 'a\u0007' }],
+      ['reason', { reason: 'a\u202Eb' }],
     ] as const) {
       expect(await post('alerts/1/acknowledge', note(body), json)).toMatchObject({
         body: { code: 'request.malformed', params: { field } },

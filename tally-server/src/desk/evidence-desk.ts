@@ -32,7 +32,7 @@ export interface EvidenceDeskPorts {
   /** Of the package, and those whom decisions have added so far. */
   readonly people: () => Promise<People>;
   /** By the decisions so far. */
-  readonly speaksFor: Standing['speaksFor'];
+  readonly standing: Pick<Standing, 'speaksFor'>;
   readonly store: Pick<Store, 'findEvidence' | 'findForm' | 'formsOfStation' | 'evidenceOfStation'>;
   readonly sequencer: Pick<Sequencer, 'append'>;
   readonly gate: Gate;
@@ -64,7 +64,7 @@ const paperTapesPerStationMax = 256;
 const whole = { withheldAllowed: false } as const;
 
 export function makeEvidenceDesk(ports: EvidenceDeskPorts): EvidenceDesk {
-  const { crypto, election, people, speaksFor, store, sequencer, gate, clock } = ports;
+  const { crypto, election, people, standing, store, sequencer, gate, clock } = ports;
   let last: Promise<unknown> = Promise.resolve();
 
   /** One after the other: between looking for the same thing and logging it nothing else is taken. */
@@ -127,7 +127,7 @@ export function makeEvidenceDesk(ports: EvidenceDeskPorts): EvidenceDesk {
       return fail(refusal('device.not-entitled', { device: deviceId, station: stationId }));
     }
     const entry = own?.entry ?? spares.get(deviceId);
-    if (entry !== undefined && own === undefined && !speaksFor(deviceId, stationId)) {
+    if (entry !== undefined && own === undefined && !standing.speaksFor(deviceId, stationId)) {
       return fail(refusal('device.not-entitled', { device: deviceId, station: stationId }));
     }
     return entry ? ok(entry.tapeKey) : fail(refusal('device.unknown', { device: deviceId }));

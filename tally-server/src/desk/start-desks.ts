@@ -49,7 +49,7 @@ export function startDesks(setup: DesksSetup): Desks {
   const evidence = makeEvidenceDesk({
     ...ports,
     people: () => book.people(),
-    speaksFor: book.standing.speaksFor,
+    standing: book.standing,
   });
   const decisions = makeDecisionDesk(ports);
   const spool = { crypto, clock, files: durableFiles };

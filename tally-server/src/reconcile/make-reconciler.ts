@@ -27,7 +27,7 @@ import { readCases } from './read-station-case.ts';
 import type { Reconciler, StationDifferences } from './reconciler.ts';
 import type { StationTable } from './station-table.ts';
 import { makeStationTable } from './station-table.ts';
-import { partCountOf } from './part-count.ts';
+import { isWholeTape } from './whole-tape.ts';
 import { summarizeTable } from './summarize-table.ts';
 
 export interface ReconcilerPorts {
@@ -46,7 +46,8 @@ const rowsPerRead = 256;
 
 export async function makeReconciler(ports: ReconcilerPorts): Promise<Reconciler> {
   const { crypto, store, election, decisions, clock, sequencer } = ports;
-  const { roster, manifest } = election;
+  const { roster, manifest, contests } = election;
+  const contestOf = (contestId: string) => contests.get(contestId);
   const table = makeStationTable(roster.stations());
   const unlisted = new Set<string>();
   /** One station of each centre that is to be decided. */
@@ -73,8 +74,7 @@ export async function makeReconciler(ports: ReconcilerPorts): Promise<Reconciler
       table.setComplex(station);
     } else if (!table.tape(station, kind) && problems.length === 0 && partIndex === 1) {
       table.setTape(station, kind, { leafIndex, digest });
-      // Looked at once both are there and agree: until then it changes nothing.
-      if (isSamePair(station) && partCountOf(record) !== 1) table.setComplex(station);
+      if (!isWholeTape(record, digest, contestOf)) table.setComplex(station);
     } else {
       table.setComplex(station);
     }

@@ -46,7 +46,7 @@ export async function readCases(
   );
   const caseOf = (id: string) => assertDefined(cases.get(id), 'a station that was asked for');
   for (const row of rows.tapes) {
-    if (row.leafIndex >= size) break; // in the order of the log
+    if (row.leafIndex >= size) continue;
     const { tapes } = caseOf(row.stationId);
     tapes.push(decodeTape(row, tapes));
   }

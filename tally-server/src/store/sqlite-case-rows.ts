@@ -17,37 +17,45 @@ type TapeColumns = readonly [
 ];
 type CardColumns = readonly [bag: string, problems: string, bundleLeaf: number];
 
-/** Ids go in as one JSON list, so that one statement serves any number of them. */
-const ofStations = (column: string): string => `${column} IN (SELECT value FROM json_each(?))`;
+/**
+ * Without ORDER BY: the index gives each station's rows in the order of their leaves, and sorting would copy
+ * every record.
+ */
+const tapesOf = (ids: string): string =>
+  `SELECT station, leaf, received_at_ms, kind, problems, tape_digest, record FROM evidence
+   WHERE station IN (${ids})`;
+const cardsOf = (ids: string): string =>
+  `SELECT bag_station, problems, bundle_leaf FROM cards
+   WHERE problems IS NOT NULL AND bag_station IN (${ids})`;
+const formsOf = (ids: string): string => `SELECT * FROM forms WHERE station IN (${ids})`;
 
 export function prepareCaseRows(
   db: Database.Database,
 ): (stationIds: readonly string[]) => CaseRows {
-  const tapes = db
-    .prepare<[string], TapeColumns>(
-      `SELECT station, leaf, received_at_ms, kind, problems, tape_digest, record FROM evidence
-       WHERE ${ofStations('station')} ORDER BY leaf`,
-    )
-    .raw();
-  const cards = db
-    .prepare<[string], CardColumns>(
-      `SELECT bag_station, problems, bundle_leaf FROM cards
-       WHERE problems IS NOT NULL AND ${ofStations('bag_station')} ORDER BY number`,
-    )
-    .raw();
-  const forms = db.prepare<[string], FormRow>(
-    `SELECT * FROM forms WHERE ${ofStations('station')} ORDER BY leaf`,
-  );
-  return (stationIds) => {
-    const ids = JSON.stringify(stationIds);
+  const prepare = (count: number) => {
+    const ids = Array.from({ length: count }, () => '?').join();
     return {
-      tapes: tapes.all(ids).map(tapeOfColumns),
-      cards: cards.all(ids).map(([bagStationId, problems, bundleLeaf]) => ({
+      tapes: db.prepare<unknown[], TapeColumns>(tapesOf(ids)).raw(),
+      cards: db.prepare<unknown[], CardColumns>(cardsOf(ids)).raw(),
+      forms: db.prepare<unknown[], FormRow>(formsOf(ids)),
+    };
+  };
+  /** By the number of stations of a centre: a few dozen at most. */
+  const prepared = new Map<number, ReturnType<typeof prepare>>();
+  return (stationIds) => {
+    let statements = prepared.get(stationIds.length);
+    if (statements === undefined) {
+      statements = prepare(stationIds.length);
+      prepared.set(stationIds.length, statements);
+    }
+    return {
+      tapes: statements.tapes.all(...stationIds).map(tapeOfColumns),
+      cards: statements.cards.all(...stationIds).map(([bagStationId, problems, bundleLeaf]) => ({
         bagStationId,
         problems: parseProblems(problems),
         bundleLeaf,
       })),
-      forms: forms.all(ids).flatMap((row) => formOfRow(row) ?? []),
+      forms: statements.forms.all(...stationIds).flatMap((row) => formOfRow(row) ?? []),
     };
   };
 }

@@ -177,12 +177,12 @@ export type EvidenceSummary = Omit<Evidence, 'record' | 'envelopeDigest'>;
 
 /** What the cases of stations are made of: no more of each row than a verdict needs. */
 export interface CaseRows {
-  /** In the order of the log, stations mixed. */
+  /** Each station's in the order of the log. */
   readonly tapes: readonly Pick<
     Evidence,
     'stationId' | 'leafIndex' | 'receivedAtMs' | 'kind' | 'problems' | 'tapeDigest' | 'record'
   >[];
-  /** Only those that something is wrong with. */
+  /** Only those that something is wrong with, each station's in the order of the log. */
   readonly cards: readonly Pick<Card, 'bagStationId' | 'problems' | 'bundleLeaf'>[];
   readonly forms: readonly StoredForm[];
 }
