@@ -25,7 +25,7 @@ export function malformed(where: string): Result<never, Refusal> {
  * A plain array over the same memory: given a Buffer, the generated code gives Buffers, whose `slice`
  * is no copy.
  */
-function plainBytes(bytes: Uint8Array): Uint8Array {
+export function plainBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 

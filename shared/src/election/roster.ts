@@ -2,7 +2,6 @@
  * All stations of an election. Their bytes stay as they were signed and are decoded when somebody asks:
  * a country's roster costs its own size and some 30 bytes a station.
  */
-import { assertDefined } from '../base/assert.ts';
 import { equalBytes } from '../base/bytes.ts';
 import type { Refusal } from '../base/refusals.ts';
 import { refusal } from '../base/refusals.ts';
@@ -15,7 +14,7 @@ import { malformed, partNames } from './package-bytes.ts';
 import type { RosterPart } from './roster-rows.ts';
 import { isAscending, locateStations, rowsInOrder } from './roster-rows.ts';
 import type { DeviceEntry, StationEntry } from './station-entry.ts';
-import { decodeStationEntry } from './station-entry.ts';
+import { decodeStationEntry, readKnownStation } from './station-entry.ts';
 
 export interface RosterDevice {
   readonly entry: DeviceEntry;
@@ -56,10 +55,8 @@ export function loadRoster(
   const rows = locateStations(parts, context.stationCount);
   if (!rows.ok) return rows;
   const { entryBytes, constituencyOf } = rows.value;
-  const decode = (row: number): StationEntry => {
-    const decoded = decodeStationEntry(entryBytes(row));
-    return assertDefined(decoded.ok ? decoded.value : undefined, `station in row ${row}`);
-  };
+  /** Of rows that were read once, below. */
+  const decode = (row: number): StationEntry => readKnownStation(entryBytes(row));
   const indexes = makeIndexes(context.stationCount, decode);
   const ids: string[] = [];
   for (let row = 0; row < context.stationCount; row++) {

@@ -1,11 +1,18 @@
 /** One station of the roster, and the devices whose tapes speak for it. */
-import { wire } from '@mutabaqa/proto/wire.ts';
+import { decodeLenient, wire } from '@mutabaqa/proto/wire.ts';
+import { assertDefined } from '../base/assert.ts';
 import type { mutabaqa } from '@mutabaqa/proto/wire.ts';
 import { isId } from '../base/ids.ts';
 import type { Refusal } from '../base/refusals.ts';
 import type { Result } from '../base/result.ts';
 import { ok } from '../base/result.ts';
-import { encodePackageMessage, decodePackageMessage, isName, malformed } from './package-bytes.ts';
+import {
+  decodePackageMessage,
+  encodePackageMessage,
+  isName,
+  malformed,
+  plainBytes,
+} from './package-bytes.ts';
 
 export interface DeviceEntry {
   readonly deviceId: string;
@@ -64,8 +71,19 @@ export function deviceToWire(device: DeviceEntry): mutabaqa.v1.DeviceEntry.$Prop
 export function decodeStationEntry(bytes: Uint8Array): Result<StationEntry, Refusal> {
   const decoded = decodePackageMessage(wire.StationEntry, bytes, stationEntryBytesMax, 'station');
   if (!decoded.ok) return decoded;
-  const raw = decoded.value;
-  const station: StationEntry = {
+  const station = stationFromWire(decoded.value);
+  const wrong = checkStationEntry(station);
+  return wrong === undefined ? ok(station) : malformed(wrong);
+}
+
+/** Bytes that `decodeStationEntry` accepted when the package was loaded. */
+export function readKnownStation(bytes: Uint8Array): StationEntry {
+  const raw = decodeLenient(wire.StationEntry, plainBytes(bytes));
+  return stationFromWire(assertDefined(raw, 'a station of a loaded package'));
+}
+
+function stationFromWire(raw: mutabaqa.v1.StationEntry.$Properties): StationEntry {
+  return {
     stationId: raw.stationId ?? '',
     centreId: raw.centreId ?? '',
     centreName: raw.centreName ?? '',
@@ -79,8 +97,6 @@ export function decodeStationEntry(bytes: Uint8Array): Result<StationEntry, Refu
     })),
     devices: (raw.devices ?? []).map(deviceFromWire),
   };
-  const wrong = checkStationEntry(station);
-  return wrong === undefined ? ok(station) : malformed(wrong);
 }
 
 export function deviceFromWire(raw: mutabaqa.v1.DeviceEntry.$Properties): DeviceEntry {

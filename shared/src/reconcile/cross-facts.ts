@@ -2,7 +2,6 @@
 import { compareIds } from '../base/ids.ts';
 import { settingOf } from '../policy/default-rules.ts';
 import type { SparseCounts } from '../tape/sparse-counts.ts';
-import { sumCounts } from '../tape/sparse-counts.ts';
 import { machineOf } from './contest-reading.ts';
 import { sameOptionalCounts } from './compare-figures.ts';
 import type { CrossFacts, StationCase, StationContext } from './evidence-case.ts';
@@ -54,7 +53,7 @@ export function crossKeyOf(
       ...misfiled.map(({ leafIndex }) => leafIndex),
       ...counted.flatMap((each) => each?.leaves ?? []),
     ),
-    result: resultOf(reading, BigInt(fewest)),
+    result: resultOf(reading, fewest),
   };
 }
 
@@ -84,9 +83,9 @@ export function findCrossFacts(keys: readonly CrossKey[]): ReadonlyMap<string, C
 }
 
 /** The whole box: a small contest with two candidates is the same at neighbouring stations by chance. */
-function resultOf({ contests }: StationReading, fewest: bigint): StationResult | undefined {
+function resultOf({ contests }: StationReading, fewest: number): StationResult | undefined {
   let hash = 0x811c9dc5;
-  let votes = 0n;
+  let votes = 0;
   const voted = contests.flatMap((contest) => {
     const figures = machineOf(contest)?.figures;
     if (figures === undefined) return [];
@@ -124,9 +123,10 @@ function sameVotes(a: Figures, b: Figures): boolean {
   );
 }
 
-function votesIn({ contest }: Figures): bigint {
+/** Rounded when it is absurd, and then far above any limit. */
+function votesIn({ contest }: Figures): number {
   const counts = contest?.listVotes ?? contest?.candidateVotes;
-  return counts ? sumCounts(counts) : 0n;
+  return counts?.counts.reduce((sum, count) => sum + count, 0) ?? 0;
 }
 
 /** FNV-1a over positions and counts, 32 bits: a first look, since whoever meets is compared in full. */

@@ -1,7 +1,7 @@
 /** The hand counts of a station beside what the machines counted, contest by contest and over the box. */
 import type { Finding } from '../base/findings.ts';
 import type { HandCountPolicy } from '../policy/policy.ts';
-import { findDifferences } from './compare-figures.ts';
+import { findDifferences, sameFigures } from './compare-figures.ts';
 import { countedOnForms, countedOnTapes } from './counted.ts';
 import type { StationCase } from './evidence-case.ts';
 import type { CountDifference, CountedTwice } from './hand-count.ts';
@@ -37,15 +37,19 @@ export function findHandFindings(
   const findings = [
     ...contests.flatMap((contest) => missingHandCount(contest, isDue)),
     ...contests.flatMap((contest) => differingHandCounts(station, hands, contest)),
-    ...both.flatMap((each) => [
-      ...findDifferences('W705', each.electronic, each.hand, each.paperId, each.contestId),
-      ...findRejudged(each),
-    ]),
+    ...both.flatMap(differencesOfCount),
     ...threshold.findings,
     ...earlier.flatMap((each) => each.findings.filter(({ code }) => code === 'E701')),
   ];
   const beyond = new Set([threshold, ...earlier].flatMap((each) => [...each.beyond]));
   return { beyond, findings };
+}
+
+/** Nearly every count says what the machines said. */
+function differencesOfCount(both: CountedTwice): Finding[] {
+  const { electronic, hand, paperId, contestId } = both;
+  if (sameFigures(electronic, hand)) return [];
+  return [...findDifferences('W705', electronic, hand, paperId, contestId), ...findRejudged(both)];
 }
 
 function countedTwice(
