@@ -17,25 +17,19 @@ export function figuresIn(
   paperId: string,
   contestId: string,
 ): Figures | undefined {
-  const account = accountIn({ sectionNames, sections }, paperId);
-  for (const [index, { kind, id }] of sectionNames.entries()) {
-    const section = sections[index];
-    if (kind === 'contest' && id === contestId && section?.kind === 'contest') {
-      return { account, contest: section };
-    }
-  }
-  return undefined;
+  const index = sectionNames.findIndex(({ kind, id }) => kind === 'contest' && id === contestId);
+  const section = sections[index];
+  if (section?.kind !== 'contest') return undefined;
+  return { account: accountIn({ sectionNames, sections }, paperId), contest: section };
 }
 
 export function accountIn(
   { sectionNames, sections }: SectionedRecord,
   paperId: string,
 ): AccountCounts | undefined {
-  for (const [index, { kind, id }] of sectionNames.entries()) {
-    const section = sections[index];
-    if (kind === 'account' && id === paperId && section?.kind === 'account') return section.counts;
-  }
-  return undefined;
+  const index = sectionNames.findIndex(({ kind, id }) => kind === 'account' && id === paperId);
+  const section = sections[index];
+  return section?.kind === 'account' ? section.counts : undefined;
 }
 
 /**

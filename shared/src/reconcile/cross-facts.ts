@@ -1,7 +1,6 @@
 /** What only a look at all stations of a polling centre shows: equal results, swapped cards, the whole-centre rule. */
 import { compareIds } from '../base/ids.ts';
 import { settingOf } from '../policy/default-rules.ts';
-import type { SparseCounts } from '../tape/sparse-counts.ts';
 import { machineOf } from './contest-reading.ts';
 import { sameOptionalCounts } from './compare-figures.ts';
 import type { CrossFacts, StationCase, StationContext } from './evidence-case.ts';
@@ -22,8 +21,8 @@ export interface CrossKey {
 }
 
 interface StationResult {
-  /** Of all figures; equal figures have equal hashes. */
-  readonly hash: number;
+  /** In all contests: equal results have equal sums, which few others have. */
+  readonly votes: number;
   readonly contests: readonly { readonly contestId: string; readonly figures: Figures }[];
 }
 
@@ -84,22 +83,20 @@ export function findCrossFacts(keys: readonly CrossKey[]): ReadonlyMap<string, C
 
 /** The whole box: a small contest with two candidates is the same at neighbouring stations by chance. */
 function resultOf({ contests }: StationReading, fewest: number): StationResult | undefined {
-  let hash = 0x811c9dc5;
   let votes = 0;
   const voted = contests.flatMap((contest) => {
     const figures = machineOf(contest)?.figures;
     if (figures === undefined) return [];
-    hash = hashFigures(figures, hash);
     votes += votesIn(figures);
     return [{ contestId: contest.contestId, figures }];
   });
-  return votes > fewest ? { hash, contests: voted } : undefined;
+  return votes > fewest ? { votes, contests: voted } : undefined;
 }
 
 function sameResultsOf({ stationId, result }: CrossKey, keys: readonly CrossKey[]): string[] {
   if (result === undefined) return [];
   return keys
-    .filter((other) => other.stationId !== stationId && other.result?.hash === result.hash)
+    .filter((other) => other.stationId !== stationId && other.result?.votes === result.votes)
     .filter((other) => other.result !== undefined && isSameResult(other.result, result))
     .map((other) => other.stationId)
     .sort(compareIds);
@@ -127,22 +124,4 @@ function sameVotes(a: Figures, b: Figures): boolean {
 function votesIn({ contest }: Figures): number {
   const counts = contest?.listVotes ?? contest?.candidateVotes;
   return counts?.counts.reduce((sum, count) => sum + count, 0) ?? 0;
-}
-
-/** FNV-1a over positions and counts, 32 bits: a first look, since whoever meets is compared in full. */
-function hashFigures({ contest }: Figures, start: number): number {
-  return hashCounts(contest?.candidateVotes, hashCounts(contest?.listVotes, start));
-}
-
-function hashCounts(counts: SparseCounts | undefined, start: number): number {
-  let hash = start;
-  const add = (value: number): void => {
-    hash = Math.imul(hash ^ (value | 0), 0x01000193);
-  };
-  if (counts === undefined) return Math.imul(hash, 0x01000193);
-  for (const [i, position] of counts.positions.entries()) {
-    add(position);
-    add(counts.counts[i] ?? 0);
-  }
-  return hash;
 }

@@ -114,18 +114,8 @@ function beyondBefore(
   };
 }
 
-/** Each content once; of its arrivals the first, since a card always comes later than its clock says. */
-function checkTapes(
-  { transmission, card, paper }: SpeakingTapes,
-  context: StationContext,
-): Finding[] {
-  const byDigest = new Map<string, TapeEvidence>();
-  for (const evidence of [...transmission.tapes, ...card.tapes, ...paper.tapes]) {
-    const key = tapeKeyOf(evidence);
-    const known = byDigest.get(key);
-    if (!known || evidence.leafIndex < known.leafIndex) byDigest.set(key, evidence);
-  }
-  return [...byDigest.values()].flatMap((evidence) => {
+function checkTapes(speaking: SpeakingTapes, context: StationContext): Finding[] {
+  return distinctTapes(speaking).flatMap((evidence) => {
     const { header, sections } = evidence.tape;
     return [
       ...checkBallot(header.sections, sections, context.contest),
@@ -133,6 +123,21 @@ function checkTapes(
       ...checkRecordTimes(evidence, context),
     ];
   });
+}
+
+/** Each content once; of its arrivals the first, since a card always comes later than its clock says. */
+function distinctTapes({ transmission, card, paper, isPair }: SpeakingTapes): TapeEvidence[] {
+  const first = (a: TapeEvidence, b: TapeEvidence | undefined): TapeEvidence =>
+    b === undefined || a.leafIndex < b.leafIndex ? a : b;
+  if (isPair && paper.tapes.length === 0) {
+    return transmission.tapes.map((tape, part) => first(tape, card.tapes[part]));
+  }
+  const byDigest = new Map<string, TapeEvidence>();
+  for (const evidence of [...transmission.tapes, ...card.tapes, ...paper.tapes]) {
+    const key = tapeKeyOf(evidence);
+    byDigest.set(key, first(evidence, byDigest.get(key)));
+  }
+  return [...byDigest.values()];
 }
 
 /** Ballots of all parts together against the voters of the station: each part may pass by itself. */

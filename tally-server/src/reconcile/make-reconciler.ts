@@ -43,6 +43,8 @@ export interface ReconcilerPorts {
 }
 
 const rowsPerRead = 256;
+/** Receipts wait for no longer: a few centres' verdicts. */
+const turnMs = 1;
 
 export async function makeReconciler(ports: ReconcilerPorts): Promise<Reconciler> {
   const { crypto, store, election, decisions, clock, sequencer } = ports;
@@ -141,6 +143,7 @@ export async function makeReconciler(ports: ReconcilerPorts): Promise<Reconciler
 
   async function work(): Promise<void> {
     await nextTurn(); // commits come in bursts, and this is less urgent than receipts
+    let turnEndsMs = performance.now() + turnMs;
     for (const first of pending) {
       pending.delete(first);
       const stationId = assertDefined(table.ids[first], 'a station');
@@ -152,7 +155,9 @@ export async function makeReconciler(ports: ReconcilerPorts): Promise<Reconciler
         if (fault instanceof AssertionFailed) throw fault;
         ports.onFault(stationId, fault);
       }
+      if (performance.now() < turnEndsMs) continue;
       await nextTurn();
+      turnEndsMs = performance.now() + turnMs;
     }
     working = undefined;
   }
