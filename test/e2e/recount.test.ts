@@ -211,6 +211,16 @@ describe('what an honest centre shows', () => {
     const { code, out } = await observe(published);
     expect([code, out]).toEqual([2, expect.stringMatching(expected)]);
   });
+
+  test('an address where nobody answers accuses nobody', async () => {
+    const published = await publishAll();
+    const nowhere = ['--results', 'http://127.0.0.1:1/results'];
+    const { code, out } = await observe(published, 'recount', ...nowhere);
+    expect([code, out]).toEqual([
+      2,
+      expect.stringMatching(/^SHA256SUMS: .*\nCOULD NOT BE CHECKED$/),
+    ]);
+  });
 });
 
 describe('a centre that rewrites what it published', () => {

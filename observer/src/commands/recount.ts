@@ -69,8 +69,9 @@ export async function runOnVersion(
   terminal: Terminal,
   stationId: string | undefined,
 ): Promise<void> {
-  const brought = await bringVersion(options.results);
+  let brought: BroughtVersion | undefined;
   try {
+    brought = await bringVersion(options.results);
     const report = await verifyVersion(brought.directory, options, terminal, stationId);
     const lines = options.json ? [formatRecountJson(report)] : formatRecount(report);
     for (const line of lines) terminal.write(line);
@@ -81,7 +82,7 @@ export async function runOnVersion(
     terminal.write('COULD NOT BE CHECKED');
     terminal.exitWith(exitCodes.cannotCheck);
   } finally {
-    await brought.discard();
+    await brought?.discard();
   }
 }
 

@@ -1,3 +1,4 @@
+import { accountFields } from '@mutabaqa/shared/tape/tape.ts';
 import { expect, test } from 'vitest';
 import { nameField } from './field-name.ts';
 
@@ -25,15 +26,19 @@ test('lists and candidates are called what the ballot calls them', () => {
   });
 });
 
-test('an account field has its term and its paper', () => {
-  const path = { kind: 'account', paperId: 'P1', field: 'inBox' } as const;
-  expect(nameField('en', path, contests)).toMatchObject({ kind: 'ballots in the box', name: 'P1' });
+test.each(accountFields)('an account field has its term and its paper: %s', (field) => {
+  const path = { kind: 'account', paperId: 'P1', field } as const;
+  for (const locale of ['ar', 'ckb', 'en'] as const) {
+    const { kind, name } = nameField(locale, path, contests);
+    expect(kind).not.toBe('');
+    expect(name).toBe('P1');
+  }
 });
 
 test.each([
   [{ kind: 'list', contestId: 'council', position: 7 }, 'contest/council/list/8'],
   [{ kind: 'candidate', contestId: 'other', position: 0 }, 'contest/other/candidate/1'],
-  [{ kind: 'account', paperId: 'P1', field: 'verifiedMale' }, 'account/P1/verifiedMale'],
+  [{ kind: 'account', paperId: 'P1', field: 'other' }, 'account/P1/other'],
   [{ kind: 'header', field: 'madeAtS' }, 'header/madeAtS'],
 ] as const)('what has no name is called by its path: %j', (path, name) => {
   expect(nameField('en', path, contests)).toEqual({ kind: '', name, contest: undefined });

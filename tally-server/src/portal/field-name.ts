@@ -26,6 +26,9 @@ export function nameField(locale: Locale, path: FieldPath, contests: Contests): 
       invalid: terms.invalidBallots,
       blank: terms.blankBallots,
       spoilt: terms.spoiltBallots,
+      rejected: terms.rejectedBallots,
+      verifiedFemale: terms.verifiedFemale,
+      verifiedMale: terms.verifiedMale,
     };
     const label = labels[path.field];
     if (label !== undefined) return { kind: label, name: path.paperId, contest: undefined };

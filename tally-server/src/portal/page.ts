@@ -243,6 +243,7 @@ body { margin: 0 auto; max-width: 60rem; padding: 1rem; }
 .rehearsal { background: #b00020; color: #fff; font-weight: bold; padding: .5rem; text-align: center; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border-block-end: 1px solid #8888; padding: .3rem .5rem; text-align: start; }
+thead { font-size: .85rem; }
 td { font-variant-numeric: tabular-nums; overflow-wrap: break-word; }
 small { display: block; }
 section { overflow-x: auto; }
