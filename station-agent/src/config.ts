@@ -1,12 +1,13 @@
 /** The device's directory: what it is, what it trusts, where it keeps things. */
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Refusal } from '@mutabaqa/shared/base/refusals.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
 import { parseEd25519KeyPem } from '@mutabaqa/shared/crypto/node/ed25519-key.ts';
 import type { Ed25519Key } from '@mutabaqa/shared/crypto/node/ed25519-key.ts';
-import { findOwnDevice, loadDevicePackage } from '@mutabaqa/shared/election/slice.ts';
+import { findStationDevice } from '@mutabaqa/shared/decisions/find-station-device.ts';
+import { loadDevicePackage } from '@mutabaqa/shared/election/slice.ts';
 import type { DevicePackage } from '@mutabaqa/shared/election/slice.ts';
 import { readPinnedTrust } from './keys/pinned-trust.ts';
 import type { TlsIdentity } from './uplink/tls-connection.ts';
@@ -40,6 +41,9 @@ export class DeviceUnusable extends Error {
   override readonly name = 'DeviceUnusable';
 }
 
+/** In `package/`: the decision that put a spare in another device's place. */
+export const replacementName = 'replacement.decision';
+
 /** Throws `DeviceUnusable`. Reads synchronously: nothing else runs yet. */
 export function readDevice(crypto: CryptoPort, directory: string): Device {
   const file = (...names: string[]) => readNeeded(join(directory, ...names));
@@ -55,10 +59,17 @@ export function readDevice(crypto: CryptoPort, directory: string): Device {
     trust,
   );
   if (!devicePackage.ok) throw unusable('the election package is refused', devicePackage.error);
-  const { manifest, station } = devicePackage.value;
+  const { manifest } = devicePackage.value;
   const tapeKey = parseEd25519KeyPem(text('keys', 'tape.key.pem'));
   if (!tapeKey) throw new DeviceUnusable('keys/tape.key.pem is not an Ed25519 key');
-  const own = findOwnDevice(station, settings.deviceId, tapeKey.publicKey);
+  const replacementFile = join(directory, 'package', replacementName);
+  const own = findStationDevice(
+    crypto,
+    devicePackage.value,
+    settings.deviceId,
+    tapeKey.publicKey,
+    existsSync(replacementFile) ? readFileSync(replacementFile) : undefined,
+  );
   if (!own.ok) throw unusable('the package has another device', own.error);
   const gateways = (settings.endpoints ?? manifest.gatewayEndpoints).map(parseGateway);
   if (gateways.length === 0) throw new DeviceUnusable('the package names no gateway');

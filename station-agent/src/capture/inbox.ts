@@ -100,7 +100,10 @@ export function startInbox({ directory, timers, submit, log, lookEveryMs }: Inbo
   }
 
   return {
-    look,
+    async look() {
+      await looking; // two looks at once could take one file twice
+      await look();
+    },
     async stop() {
       isStopped = true;
       cancelLook();

@@ -28,6 +28,7 @@ interface AcceptOptions {
   readonly contests: string;
   readonly officerKey: readonly string[];
   readonly officersNeeded: string;
+  readonly replacement?: string;
   readonly mode?: string;
 }
 
@@ -52,6 +53,7 @@ export function addEnrolCommand(program: Command): void {
     .requiredOption('--contests <dir>', 'contest parts')
     .requiredOption('--officer-key <key...>', 'public keys of officers, base64 or PEM files')
     .requiredOption('--officers-needed <number>', 'how many of them must have signed')
+    .option('--replacement <file>', 'of a spare: the signed decision that puts it in the place')
     .option('--mode <mode>', 'live or rehearsal, when only one of them is right')
     .action((options: AcceptOptions) => {
       runAccept(options);

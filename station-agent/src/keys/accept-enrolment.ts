@@ -12,11 +12,8 @@ import { nodeCrypto } from '@mutabaqa/shared/crypto/node/node-crypto.ts';
 import { fingerprintOf, publicKeyPemOf } from '@mutabaqa/shared/crypto/node/rsa-key.ts';
 import type { PackageTrust } from '@mutabaqa/shared/election/signed-manifest.ts';
 import type { DevicePackage } from '@mutabaqa/shared/election/slice.ts';
-import {
-  checkContests,
-  findOwnDevice,
-  loadDevicePackage,
-} from '@mutabaqa/shared/election/slice.ts';
+import { checkContests, loadDevicePackage } from '@mutabaqa/shared/election/slice.ts';
+import { findStationDevice } from '@mutabaqa/shared/decisions/find-station-device.ts';
 import type { DeviceKeys } from './device-keys.ts';
 
 export interface EnrolmentFiles {
@@ -25,10 +22,12 @@ export interface EnrolmentFiles {
   readonly slice: Uint8Array;
   /** Bytes of a contest part by contest id. */
   readonly readContest: (contestId: string) => Uint8Array | undefined;
+  /** Of a spare: the signed decision that puts it in another device's place. */
+  readonly replacement?: Uint8Array | undefined;
 }
 
 /**
- * Refusals: those of `loadDevicePackage` and `findOwnDevice`; `device.certificate-unknown` when the
+ * Refusals: those of `loadDevicePackage` and `findStationDevice`; `device.certificate-unknown` when the
  * certificate is another's, another key's, or not the one in the roster.
  */
 export function verifyEnrolment(
@@ -46,9 +45,11 @@ export function verifyEnrolment(
   );
   if (!loaded.ok) return loaded;
   const { manifest, station } = loaded.value;
+  const { replacement } = files;
   const contests = checkContests(station, files.readContest);
   if (!contests.ok) return contests;
-  const own = findOwnDevice(station, deviceId, keys.tape.publicKey);
+  const tapeKey = keys.tape.publicKey;
+  const own = findStationDevice(nodeCrypto, loaded.value, deviceId, tapeKey, replacement);
   if (!own.ok) return own;
   const certificate = parseCertificate(files.certificatePem);
   const authority = new X509Certificate(manifest.deviceCertificateAuthority);

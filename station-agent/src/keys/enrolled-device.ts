@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePkcs12 } from '@mutabaqa/shared/crypto/node/x509.ts';
 import type { DevicePackage } from '@mutabaqa/shared/election/slice.ts';
+import { replacementName } from '../config.ts';
 import type { EnrolmentFiles } from './accept-enrolment.ts';
 import type { DeviceKeys } from './device-keys.ts';
 import { writeSecret } from './device-keys.ts';
@@ -34,6 +35,9 @@ export function writeEnrolledDevice(
     if (bytes) writeFileSync(join(contests, encodeURIComponent(contestId)), bytes);
   }
   writeFileSync(join(directory, 'package', 'slice'), files.slice);
+  if (files.replacement) {
+    writeFileSync(join(directory, 'package', replacementName), files.replacement);
+  }
   writeFileSync(join(directory, 'package', 'manifest'), files.signedManifest);
   const { certificatePem } = files;
   writeFileSync(join(directory, 'keys', 'tls.cert.pem'), certificatePem);
@@ -53,11 +57,13 @@ export function readEnrolmentFiles(paths: {
   readonly slice: string;
   /** Directory of contest parts, named by percent-encoded contest id. */
   readonly contests: string;
+  readonly replacement?: string;
 }): EnrolmentFiles {
   return {
     certificatePem: readFileSync(paths.certificate, 'utf8'),
     signedManifest: readFileSync(paths.manifest),
     slice: readFileSync(paths.slice),
+    replacement: paths.replacement === undefined ? undefined : readFileSync(paths.replacement),
     readContest(contestId) {
       const file = join(paths.contests, encodeURIComponent(contestId));
       return existsSync(file) ? readFileSync(file) : undefined;
