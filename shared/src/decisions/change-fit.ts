@@ -7,6 +7,7 @@ import { deviceToWire } from '../election/station-entry.ts';
 import { findUnfitSection } from '../evidence/section-fit.ts';
 import type { SectionName } from '../tape/tape.ts';
 import type { DecisionDesk } from './admit-decision.ts';
+import { carriedOut } from './carried-out.ts';
 import type { DecidedChange, ElectionChange, StationChange } from './decided-change.ts';
 
 interface Misfit {
@@ -25,7 +26,7 @@ export function findMisfit(
   const { stationId, contestId } = subject;
   const station = stationId === undefined ? undefined : desk.election.roster.station(stationId);
   if (stationId !== undefined && station === undefined) return unknown(stationId);
-  const decided = change.kind === 'court-order' ? change.change : change;
+  const decided = carriedOut(change);
   if (isElectionChange(decided)) return findElectionMisfit(desk, decided);
   if (station === undefined) return unknown('station');
   const paper = station.papers.find(({ contestIds }) => contestIds.some((id) => id === contestId));

@@ -5,24 +5,12 @@ import type { Decision, DecisionFault, DecisionKind } from '../election/decision
 import { missingReasons } from '../reconcile/verdict.ts';
 import { decodeSection } from '../tape/section-codec.ts';
 import type { Section } from '../tape/tape.ts';
+import { stationKinds } from './carried-out.ts';
 import type { StationChange } from './decided-change.ts';
 import { decisionFault } from './decision-fault.ts';
 import { readChange, readSectionNames } from './read-change.ts';
 
 type StationKind = StationChange['kind'];
-
-/** Whether the change is empty. */
-const stationKinds = {
-  adopt: false,
-  correct: false,
-  quarantine: true,
-  release: true,
-  recount: true,
-  annul: true,
-  reinstate: true,
-  'explain-missing': false,
-  'withhold-section': false,
-} as const satisfies Record<StationKind, boolean>;
 
 /** As many as a tape has parts, and some for what a second device signed. */
 const leavesMax = 256;

@@ -6,6 +6,7 @@ import { formatHex } from '../base/bytes.ts';
 import { assertDefined } from '../base/assert.ts';
 import { compareIds } from '../base/ids.ts';
 import type { CryptoPort } from '../crypto/crypto-port.ts';
+import { carriedOut, isStationChange } from '../decisions/carried-out.ts';
 import type { ElectionChange } from '../decisions/decided-change.ts';
 import type { ElectionPackage } from '../election/election-package.ts';
 import type { PollingGroup } from '../election/manifest.ts';
@@ -121,18 +122,9 @@ interface PlacedChange<Change = ElectionChange> {
   readonly timeMs: number;
 }
 
-const stationKinds: ReadonlySet<string> = new Set([
-  ...['adopt', 'correct', 'quarantine', 'release', 'recount'],
-  ...['annul', 'reinstate', 'explain-missing', 'withhold-section'],
-]);
-
 function electionChangesOf({ change, leafIndex, timeMs }: DecisionFact): PlacedChange[] {
-  const ordered = change.kind === 'court-order' ? change.change : change;
-  return isElectionChange(ordered) ? [{ change: ordered, leafIndex, timeMs }] : [];
-}
-
-function isElectionChange(change: { readonly kind: string }): change is ElectionChange {
-  return !stationKinds.has(change.kind);
+  const ordered = carriedOut(change);
+  return isStationChange(ordered) ? [] : [{ change: ordered, leafIndex, timeMs }];
 }
 
 function foldPolicies(

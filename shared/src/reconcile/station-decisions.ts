@@ -2,6 +2,7 @@
  * What decisions say of one contest of a station, folded in the order of the log, which they are in: of each kind the last one
  * holds. A decision about the whole station is about each of its contests.
  */
+import { carriedOut, isStationChange } from '../decisions/carried-out.ts';
 import type { StationChange } from '../decisions/decided-change.ts';
 import type { DecisionFact } from './evidence-case.ts';
 import type { MissingReason } from './verdict.ts';
@@ -49,24 +50,8 @@ export function foldDecisions(
 
 /** A court's order counts as what it orders. */
 function stationChangeOf({ change }: DecisionFact): StationChange | undefined {
-  const ordered = change.kind === 'court-order' ? change.change : change;
+  const ordered = carriedOut(change);
   return isStationChange(ordered) ? ordered : undefined;
-}
-
-const stationKinds: ReadonlySet<string> = new Set<StationChange['kind']>([
-  'adopt',
-  'correct',
-  'quarantine',
-  'release',
-  'recount',
-  'annul',
-  'reinstate',
-  'explain-missing',
-  'withhold-section',
-]);
-
-function isStationChange(change: { readonly kind: string }): change is StationChange {
-  return stationKinds.has(change.kind);
 }
 
 function applyChange(

@@ -5,7 +5,7 @@ import type { CryptoPort } from '../crypto/crypto-port.ts';
 import { decodeSignedDecision } from '../election/decision-record.ts';
 import type { Manifest, Role } from '../election/manifest.ts';
 import type { DecisionFact } from '../reconcile/evidence-case.ts';
-import { carriedOut } from './carried-out.ts';
+import { carriedOut } from '../decisions/carried-out.ts';
 import type { WithheldSections } from './withheld-sections.ts';
 import { isWithheld } from './withheld-sections.ts';
 

@@ -14,7 +14,7 @@ import type { ContestVerdict, Figures, StationVerdict } from '../reconcile/verdi
 import { encodeSection } from '../tape/section-codec.ts';
 import { encodeTape } from '../tape/tape-codec.ts';
 import type { DecodedTape, Section, SectionName } from '../tape/tape.ts';
-import { carriedOut } from './carried-out.ts';
+import { carriedOut } from '../decisions/carried-out.ts';
 
 export interface WithheldSections {
   /** Of this station; undefined = none, which is nearly always. */

@@ -1,5 +1,6 @@
 /** How far the result of a contest is, in words of the common data format (NIST SP 1500-100). */
-import type { CourtOrder, DecidedChange } from '../decisions/decided-change.ts';
+import { carriedOut } from '../decisions/carried-out.ts';
+import type { DecidedChange } from '../decisions/decided-change.ts';
 import type { DecisionFact } from '../reconcile/evidence-case.ts';
 import type { AreaTotals } from './area-totals.ts';
 import { sumRolls } from './area-totals.ts';
@@ -21,12 +22,12 @@ export function resultStatusOf(
   const newestChange = Math.max(
     -1,
     ...decisions
-      .filter((fact) => !changesNoFigure.has(carriedOutBy(fact).kind))
+      .filter((fact) => !changesNoFigure.has(carriedOut(fact.change).kind))
       .map(({ leafIndex }) => leafIndex),
   );
   const isRatified = decisions.some((fact) => {
     const { contestId, baseSize } = fact;
-    const change = carriedOutBy(fact);
+    const change = carriedOut(fact.change);
     const isAbout = contestId === undefined || contestId === totals.contest.contestId;
     const isStage = change.kind === 'certify' && change.stage === 'ratified';
     return isAbout && isStage && newestChange < baseSize;
@@ -41,10 +42,6 @@ const changesNoFigure: ReadonlySet<string> = new Set<DecidedChange['kind']>([
   'explain-missing',
   'withhold-section',
 ]);
-
-function carriedOutBy({ change }: DecisionFact): Exclude<DecidedChange, CourtOrder> {
-  return change.kind === 'court-order' ? change.change : change;
-}
 
 /** Stations that may still change the adopted total: neither in it nor annulled. */
 export function outstandingOf(area: AreaTotals): RollTotals {
