@@ -35,6 +35,7 @@ import { makeTapeFindings } from './outbox/tape-findings.ts';
 import { makeSender } from './outbox/sender.ts';
 import type { UplinkStatus } from './outbox/sender.ts';
 import { makeDeviceSigner, sealCardCopy, signTransmission } from './outbox/sign-tape.ts';
+import type { TapePrinter } from './printer/tape-printer.ts';
 import type { Timers } from './timers.ts';
 import type { Uplink } from './uplink/uplink.ts';
 import { LinkFault } from './uplink/uplink.ts';
@@ -49,6 +50,8 @@ export interface AgentPorts {
   /** Best first. */
   readonly uplinks: readonly Uplink[];
   readonly card: Card | undefined;
+  /** Undefined without a printer. */
+  readonly printer?: TapePrinter | undefined;
   readonly log: AgentLog;
 }
 
@@ -174,6 +177,7 @@ export async function startAgent(ports: AgentPorts, config: AgentConfig): Promis
       noteFindings(tape);
       sender.add(tape);
       cardKeeper?.add([tape]);
+      ports.printer?.add(tape);
     }
     return ok({ sequence, tapeDigest, again });
   }
@@ -221,6 +225,7 @@ export async function startAgent(ports: AgentPorts, config: AgentConfig): Promis
       await sender.stop();
       await logs.settled();
       await cardKeeper?.stop();
+      await ports.printer?.stop();
       log('stopped');
     },
   };

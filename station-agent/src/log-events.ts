@@ -57,6 +57,8 @@ export const logEvents = {
   'clock-offset': { level: 'warn', meaning: 'our clock and that of the centre differ' },
   'card-written': { level: 'info', meaning: 'the card holds the tapes and was read back' },
   'card-fault': { level: 'warn', meaning: 'the card could not be written; it is tried again' },
+  'tape-printed': { level: 'info', meaning: 'the printer took a tape' },
+  'printer-fault': { level: 'warn', meaning: 'a tape was not printed; a person prints it again' },
 } as const satisfies Record<string, LogEvent>;
 
 export type LogEventCode = keyof typeof logEvents;

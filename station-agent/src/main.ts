@@ -1,6 +1,7 @@
 /** The station agent's commands. Each is in a file of its own under `commands/`. */
 import { Command, CommanderError } from 'commander';
 import { addEnrolCommand } from './commands/enrol.ts';
+import { addPrintCommand } from './commands/print.ts';
 import { addResendCommand } from './commands/resend.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addStatusCommand } from './commands/status.ts';
@@ -13,6 +14,7 @@ addEnrolCommand(program);
 addRunCommand(program);
 addResendCommand(program);
 addStatusCommand(program);
+addPrintCommand(program);
 
 try {
   await program.parseAsync();

@@ -11,6 +11,7 @@ import type { Device } from './config.ts';
 import { makeDeviceUplinks } from './device-uplinks.ts';
 import type { AgentLog } from './log-events.ts';
 import type { Outbox } from './outbox/outbox.ts';
+import type { PrintSetup } from './printer/print-setup.ts';
 import { openSqliteOutbox } from './outbox/sqlite-outbox.ts';
 import { softwareDigestOf } from './software-digest.ts';
 import { systemClock, systemTimers } from './system-timers.ts';
@@ -29,10 +30,14 @@ export function openDeviceOutbox({ directory, deviceId, devicePackage }: Device)
 
 export async function startDevice(
   device: Device,
-  options: { readonly cardDirectory: string | undefined; readonly log: AgentLog },
+  options: {
+    readonly cardDirectory: string | undefined;
+    readonly print?: PrintSetup | undefined;
+    readonly log: AgentLog;
+  },
 ): Promise<StartedDevice> {
   const { deviceId, devicePackage, tapeKey, identity, gateways } = device;
-  const { cardDirectory, log } = options;
+  const { cardDirectory, print, log } = options;
   const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
   const softwareDigest = softwareDigestOf(join(import.meta.dirname, '..', '..'));
   const outbox = openDeviceOutbox(device);
@@ -51,6 +56,9 @@ export async function startDevice(
     cardDirectory === undefined
       ? undefined
       : makeDirectoryCard(nodeCrypto, makeFsCardDisk(cardDirectory));
+  // Loaded only here: fonts and drawing are a third of the agent's memory.
+  const printer =
+    print && (await import('./printer/start-tape-printer.ts')).startTapePrinter(device, print, log);
   const agent = await startAgent(
     {
       clock: systemClock,
@@ -60,6 +68,7 @@ export async function startDevice(
       outbox,
       uplinks,
       card,
+      printer,
       log,
     },
     { devicePackage, deviceId, softwareDigest, tapeKey },

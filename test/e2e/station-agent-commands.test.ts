@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -29,6 +29,7 @@ beforeAll(async () => {
   device = makeSampleDevice(1, pki);
   writeDeviceDirectory(join(root, 'device'), device, { endpoints });
   mkdirSync(join(root, 'card'));
+  mkdirSync(join(root, 'paper'));
   mkdirSync(join(root, 'device/inbox'));
   // 167 valid and 3 invalid ballots, and one more in the box: the tape goes its way all the same.
   writeFileSync(join(root, 'device/inbox/result.json'), sampleResult(device, 171).bytes);
@@ -54,9 +55,12 @@ function start(...args: string[]) {
 
 describe('the commands of station-agent', () => {
   it('run takes a result to the centre and the card, and stops when told', async () => {
-    const { child, ended, said } = start('run', '--dir', 'device', '--card', 'card');
+    const { child, ended, said } = start(
+      ...['run', '--dir', 'device', '--card', 'card', '--printer', 'paper'],
+    );
     await vi.waitFor(
       () => {
+        expect(existsSync(join(root, 'paper/tape-1-1.png'))).toBe(true);
         expect(said.out).toContain('"event":"tape-delivered"');
         expect(existsSync(join(root, 'card/card'))).toBe(true);
         expect(existsSync(join(root, 'device/inbox/accepted/tape-1-result.json'))).toBe(true);
@@ -81,6 +85,26 @@ describe('the commands of station-agent', () => {
     );
     expect(out).toContain('\n  E103 Valid, invalid and blank ballots');
     expect(out).toContain('(167 + 3 != 171).\n');
+  });
+
+  it('print prints a kept tape again: a picture, or the bytes for a printer', async () => {
+    const { status, out } = await start(
+      ...['print', '--dir', 'device', '--paper', '58', '--lang', 'ckb', '--printer', 'printer'],
+    ).ended;
+    // No such device file: nothing was printed, and that is said.
+    expect({ status, out }).toEqual({ status: 1, out: '' });
+    writeFileSync(join(root, 'printer'), '');
+    const again = await start(
+      ...['print', '--dir', 'device', '--paper', '58', '--printer', 'printer'],
+    ).ended;
+    expect(again.status).toBe(0);
+    expect(again.out).toMatch(/^st-1 #1 (\d{4} ){5}\d{4}\n$/);
+    const bytes = readFileSync(join(root, 'printer'));
+    expect(bytes.includes(again.out.trim())).toBe(true);
+    // GS v 0 with rows of 48 bytes: 384 dots
+    expect([...bytes.subarray(2, 8)]).toEqual([0x1d, 0x76, 0x30, 0, 48, 0]);
+    const missing = await start('print', '--dir', 'device', '--sequence', '9').ended;
+    expect([missing.status, missing.err]).toEqual([1, 'there is no such tape\n']);
   });
 
   it('resend sends a tape again and waits for the answer', async () => {
