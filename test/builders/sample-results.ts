@@ -44,6 +44,8 @@ export interface SampleNight {
   readonly forms?: Readonly<Record<string, readonly SampleForm[]>>;
   /** By leaf index. */
   readonly decisions?: Readonly<Record<number, DecisionSheet>>;
+  /** Published so far, by number. */
+  readonly versions?: Readonly<Record<number, Snapshot>>;
 }
 
 export function makeSampleSource(election: ElectionPackage, night: SampleNight): ResultsSource {
@@ -69,6 +71,7 @@ export function makeSampleSource(election: ElectionPackage, night: SampleNight):
     election,
     snapshot: sampleSnapshot,
     decisions,
+    versions: new Map(Object.entries(night.versions ?? {}).map(([n, each]) => [Number(n), each])),
     signedDecision: (leafIndex) => assertDefined(signed.get(leafIndex), 'a decision'),
     caseOf: (stationId): StationCase => ({
       tapes: (night.tapes?.[stationId] ?? []).map((each) => tapeOf(election, stationId, each)),

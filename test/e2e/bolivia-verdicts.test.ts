@@ -3,73 +3,20 @@
  * are computed from the columns of the files alone and share no code with the verdict, the totals or the
  * reader of the dataset.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { formatFieldPath } from '@mutabaqa/shared/base/field-path.ts';
 import { comparisonOnly } from '@mutabaqa/shared/policy/policies/comparison-only.ts';
 import type { Policy } from '@mutabaqa/shared/policy/policy.ts';
 import { outcomeOf } from '@mutabaqa/shared/totals/outcome.ts';
+import type { Row, Table } from '../builders/dataset-columns.ts';
+import { columns, readRolls, readTable, standing, sumOf } from '../builders/dataset-columns.ts';
 import type { DecidedCountry, ReplayedCountry } from '../builders/replayed-country.ts';
 import { decideCountry, figuresOfTotals, replayCountry } from '../builders/replayed-country.ts';
 
 const bolivia = join(import.meta.dirname, '../../../shared/data/bolivia2019');
 const absent = existsSync(bolivia) ? '' : ' (skipped: ../shared/data/bolivia2019 is not there)';
-
-const columns = [
-  ...['registered', 'ballots_cast', 'valid', 'blank', 'invalid'],
-  ...['c01', 'c02', 'c03', 'c04', 'c05', 'c06', 'c07', 'c08', 'c09'],
-];
-const candidates = columns.slice(5);
-
-type Row = Readonly<Record<string, number>>;
-type Table = ReadonlyMap<string, Row>;
-
-/** Figures are digits between commas, so that the lines of a table of figures can be cut at commas. */
-function readTable(file: string): Table {
-  const [header = '', ...lines] = gunzipSync(readFileSync(join(bolivia, file)))
-    .toString('utf8')
-    .trimEnd()
-    .split('\n');
-  const names = header.split(',');
-  return new Map(
-    lines.map((line) => {
-      const cells = line.split(',');
-      const figures = columns.map((column) => [column, Number(cells[names.indexOf(column)])]);
-      return [cells[0] ?? '', Object.fromEntries(figures) as Row];
-    }),
-  );
-}
-
-/** Ids and rolls: the first cell and the last, which no quoted name of a centre can disturb. */
-function readRolls(): ReadonlyMap<string, number> {
-  const text = gunzipSync(readFileSync(join(bolivia, 'stations.csv.gz'))).toString('utf8');
-  const lines = text.trimEnd().split('\n').slice(1);
-  return new Map(
-    lines.map((line) => [
-      line.slice(0, line.indexOf(',')),
-      Number(line.slice(line.lastIndexOf(',') + 1)),
-    ]),
-  );
-}
-
-function sumOf(rows: Iterable<Row>): Row {
-  const sums = Object.fromEntries(columns.map((column) => [column, 0]));
-  for (const row of rows) {
-    for (const column of columns) sums[column] = (sums[column] ?? 0) + (row[column] ?? Number.NaN);
-  }
-  return sums;
-}
-
-/** The two candidates with most votes, and what lies between them. */
-function standing(sums: Row) {
-  const [leader, runnerUp] = candidates
-    .map((code) => ({ code, votes: sums[code] ?? 0 }))
-    .sort((a, b) => b.votes - a.votes);
-  if (leader === undefined || runnerUp === undefined) throw new Error('two candidates');
-  return { leader, runnerUp, margin: leader.votes - runnerUp.votes };
-}
 
 describe.skipIf(absent !== '')(`bolivia2019${absent}`, () => {
   let rolls: ReadonlyMap<string, number>;
@@ -82,9 +29,9 @@ describe.skipIf(absent !== '')(`bolivia2019${absent}`, () => {
   let compared: DecidedCountry;
 
   beforeAll(async () => {
-    rolls = readRolls();
-    preliminary = readTable('preliminary.csv.gz');
-    official = readTable('official.csv.gz');
+    rolls = readRolls(bolivia);
+    preliminary = readTable(bolivia, 'preliminary.csv.gz');
+    official = readTable(bolivia, 'official.csv.gz');
     const ids = [...rolls.keys()];
     missing = new Set(ids.filter((id) => !preliminary.has(id)));
     differing = new Set(

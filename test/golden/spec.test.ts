@@ -61,6 +61,9 @@ describe('proto/spec/tape.md', () => {
   it('shows the digests as they are computed, and what is signed', () => {
     expect(sectionDigests.map(formatHex)).toEqual(spec.lines('section-digest'));
     expect(digest).toEqual(spec.bytes('tape-digest'));
+    const short = BigInt(`0x${formatHex(digest.subarray(0, 16))}`) % 10n ** 22n;
+    const typed = BigInt(spec.one('short-digest').replaceAll(' ', ''));
+    expect([typed / 100n, typed % 97n]).toEqual([short, 1n]);
     const input = labelled(signatureLabel, digest);
     expect(input).toEqual(spec.bytes('tape-signing-input'));
     const signature = spec.bytes('tape-signature');

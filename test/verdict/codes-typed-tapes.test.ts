@@ -32,11 +32,51 @@ describe('a paper tape that two people typed', () => {
     expect(verdict.state).toBe('discrepant');
   });
 
-  test('is not differing where a figure could not be read', () => {
+  test('is not differing where a figure could not be read, but that is said of it', () => {
     const unread = { kind: 'paper-tape', candidates: [60, undefined, 80] } as const;
     const verdict = decideAt({ ...pairOf(), forms: [formAt(5, unread)] });
-    expect(codesOf(verdict)).not.toContain('E709');
-    expect(verdict).toMatchObject({ state: 'matched', findings: [] });
+    const path = { kind: 'candidate', contestId: 'c', position: 1 };
+    const findings = [{ code: 'W202', path, params: { side: 'left' } }];
+    expect(verdict).toMatchObject({ state: 'matched', findings });
+  });
+
+  const typed = formAt(5, { kind: 'paper-tape' });
+  const without = (kind: 'list' | 'candidate' | 'field'): typeof typed => {
+    const sections = typed.form.sections.map((section) => {
+      if (section.kind === 'account' && kind === 'field') {
+        return { ...section, counts: { ...section.counts, invalid: undefined } as object };
+      }
+      if (section.kind !== 'contest' || kind === 'field') return section;
+      return { ...section, [kind === 'list' ? 'listVotes' : 'candidateVotes']: undefined };
+    });
+    return { ...typed, form: { ...typed.form, sections } };
+  };
+  const section = (name: 'account' | 'contest', id: string) =>
+    ({ kind: 'section', section: name, id }) as const;
+
+  test.each([
+    ['the contest', formAt(5, { kind: 'paper-tape', only: 'account' }), section('contest', 'c')],
+    ['the account', formAt(5, { kind: 'paper-tape', only: 'contest' }), section('account', 'p')],
+    ['the lists', without('list'), section('contest', 'c')],
+    ['the candidates', without('candidate'), section('contest', 'c')],
+    ['a field', without('field'), { kind: 'account', paperId: 'p', field: 'invalid' }],
+  ])('and leaves out %s does not hide that it does', (_, form, path) => {
+    const verdict = decideAt({ ...pairOf(), forms: [form] });
+    const findings = [{ code: 'W202', path, params: { side: 'left' } }];
+    expect(verdict).toMatchObject({ state: 'matched', findings });
+  });
+
+  test('and says more than the electronic one is said to do so', () => {
+    const unreported = { account: { invalid: undefined } };
+    const verdict = decideAt({ ...pairOf(unreported), forms: [typed] });
+    const path = { kind: 'account', paperId: 'p', field: 'invalid' };
+    expect(findingsWith('W202', verdict.findings)).toEqual([
+      { code: 'W202', path, params: { side: 'right' } },
+    ]);
+  });
+
+  test('and says all that the electronic one says leaves nothing out', () => {
+    expect(decideAt({ ...pairOf(), forms: [typed] })).toMatchObject({ findings: [] });
   });
 
   test('is not the device’s own code, which is compared as a tape', () => {

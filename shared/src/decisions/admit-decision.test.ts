@@ -6,13 +6,14 @@ import {
   signDecision,
   spareDevice,
 } from '@mutabaqa/test/builders/deciding-election.ts';
+import { councilTape } from '@mutabaqa/test/builders/council-evidence.ts';
 import { sampleKey, sampleSeed, sampleStation } from '@mutabaqa/test/builders/sample-election.ts';
 import { nodeCrypto } from '../crypto/node/node-crypto.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { DecisionFact } from '../reconcile/evidence-case.ts';
 import { makeSparseCounts } from '../tape/sparse-counts.ts';
 import type { SectionName } from '../tape/tape.ts';
-import type { LogView } from './admit-decision.ts';
+import type { LogView, PublishedVersion } from './admit-decision.ts';
 import { admitDecision, factOfDecision } from './admit-decision.ts';
 import type { CourtOrder, DecidedChange } from './decided-change.ts';
 import { makeStanding } from './standing.ts';
@@ -22,8 +23,13 @@ const log: LogView = {
   number: 0,
   size: 10,
   evidence: [3, 4],
-  versions: new Map([[2, sampleSeed('sums')]]),
+  records: { tapes: [councilTape(3), councilTape(4, { by: 'card' })], forms: [] },
+  versions: new Map([[2, publishedVersion('sums', 'root', 5)]]),
 };
+function publishedVersion(sums: string, root: string, logSize: number): PublishedVersion {
+  const snapshot = { timeMs: 1, logNumber: 0, logSize };
+  return { snapshot, sumsDigest: sampleSeed(sums), sumRoot: sampleSeed(root) };
+}
 const st1 = { stationId: 'st-1', contestId: undefined };
 const oneContest = { stationId: 'st-1', contestId: 'Baghdad/council' };
 const adjudicators = ['adjudicator-1', 'adjudicator-2'];
@@ -227,6 +233,26 @@ describe('a stale base', () => {
     expect(answerTo({ ...based(6, exclude(2)), earlier })).toBe('admitted');
     const byCourt = { change: ordered(exclude(1).change as never), signers: commissioners };
     expect(answerTo({ ...based(6, byCourt), earlier })).toBe('decision.stale-base leaf 6');
+  });
+
+  it('of a certification is a version after which other figures count', () => {
+    const answerAfter = (root: string, earlier: readonly DecisionFact[] = []) => {
+      const versions = new Map([...log.versions, [3, publishedVersion('new sums', root, 8)]]);
+      return answerTo({ ...certify(2, 'sums'), log: { versions }, earlier });
+    };
+    expect(answerAfter('root')).toBe('admitted');
+    expect(answerAfter('other root')).toBe('decision.stale-base version 3');
+    const excluded = {
+      kind: 'exclude-candidate',
+      contestId: 'Basra/council',
+      position: 1,
+    } as const;
+    const exclude: Case = {
+      change: { ...excluded, isExcluded: true },
+      signers: commissioners,
+    };
+    expect(answerAfter('root', [fact(exclude, 4)])).toBe('admitted');
+    expect(answerAfter('root', [fact(exclude, 5)])).toBe('decision.stale-base leaf 5');
   });
 
   it('is one of another log, or from the future', () => {

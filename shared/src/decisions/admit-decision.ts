@@ -5,16 +5,21 @@
 import type { Result } from '../base/result.ts';
 import { ok } from '../base/result.ts';
 import type { CryptoPort } from '../crypto/crypto-port.ts';
-import type { DecisionFault, SignedDecision } from '../election/decision-record.ts';
+import type { Decision, DecisionFault, SignedDecision } from '../election/decision-record.ts';
 import { verifySignedDecision } from '../election/decision-record.ts';
 import type { ElectionPackage } from '../election/election-package.ts';
-import type { DecisionFact } from '../reconcile/evidence-case.ts';
+import type { VersionRecord } from '../log/version-record.ts';
+import type { DecisionFact, StationCase } from '../reconcile/evidence-case.ts';
 import { findMisfit } from './change-fit.ts';
 import type { DecidedChange } from './decided-change.ts';
 import { decisionFault } from './decision-fault.ts';
 import { decodeChange } from './decode-change.ts';
 import type { Standing } from './standing.ts';
 import { stationSubject, subjectOf } from './standing.ts';
+
+export type EvidenceRecords = Pick<StationCase, 'tapes' | 'forms'>;
+
+export type PublishedVersion = Pick<VersionRecord, 'snapshot' | 'sumsDigest' | 'sumRoot'>;
 
 /** The log before the decision's own leaf. */
 export interface LogView {
@@ -27,8 +32,13 @@ export interface LogView {
    * any way, forms other than claims, and bundles that say something of the station's card beyond its tapes.
    */
   readonly evidence: readonly number[];
-  /** SHA-256 of the SHA256SUMS of published versions; at least that of the version that the decision names. */
-  readonly versions: ReadonlyMap<number, Uint8Array>;
+  /**
+   * Tapes and forms among them, in the order of the log. Undefined = not read, which is enough for a decision
+   * that adopts none (`mayAdopt`).
+   */
+  readonly records: EvidenceRecords | undefined;
+  /** By number: at least that which the decision names, and all later ones. */
+  readonly versions: ReadonlyMap<number, PublishedVersion>;
 }
 
 export interface DecisionDesk {
@@ -47,8 +57,10 @@ export interface AdmittedDecision {
 
 /**
  * Faults: those of `verifySignedDecision`; `decision.change-malformed`; `decision.subject-unknown` for what the
- * election, or the log, does not have; `decision.change-conflicts` for what cannot stand beside what is there;
- * `decision.stale-base` when its signers had not seen what is newest about its subject.
+ * election, or the log, does not have; `decision.adopts-nothing` for evidence that is no count of the subject;
+ * `decision.change-conflicts` for what cannot stand beside what is there;
+ * `decision.stale-base` when its signers had not seen what is newest about its subject, or when other
+ * figures count since the version that they certify.
  */
 export function admitDecision(
   crypto: CryptoPort,
@@ -68,6 +80,11 @@ export function admitDecision(
   if (unseen !== undefined) return decisionFault('stale-base', unseen);
   const misfit = findMisfit(desk, decision.subject, change.value);
   return misfit === undefined ? ok(admitted) : decisionFault(misfit.code, misfit.where);
+}
+
+/** Whether its records are needed: a court's order may carry out an adoption. */
+export function mayAdopt({ kind }: Pick<Decision, 'kind'>): boolean {
+  return kind === 'adopt' || kind === 'court-order';
 }
 
 /** The same decision for those who fold the log. */

@@ -7,11 +7,12 @@ import { deviceToWire } from '../election/station-entry.ts';
 import { findUnfitSection } from '../evidence/section-fit.ts';
 import type { SectionName } from '../tape/tape.ts';
 import type { DecisionDesk } from './admit-decision.ts';
+import { adoptsFigures } from './adopts-figures.ts';
 import { carriedOut } from './carried-out.ts';
 import type { DecidedChange, ElectionChange, StationChange } from './decided-change.ts';
 
 interface Misfit {
-  readonly code: 'subject-unknown' | 'change-conflicts';
+  readonly code: 'subject-unknown' | 'change-conflicts' | 'adopts-nothing' | 'stale-base';
   readonly where: string;
 }
 
@@ -34,7 +35,9 @@ export function findMisfit(
   if (decided.kind === 'adopt') {
     // Claims are not among the evidence: they are never adopted.
     const missing = decided.leaves.find((leaf) => !desk.log.evidence.includes(leaf));
-    return missing === undefined ? undefined : unknown(`leaf ${missing}`);
+    if (missing !== undefined) return unknown(`leaf ${missing}`);
+    const isUseful = adoptsFigures(desk, station, contestId, decided);
+    return isUseful ? undefined : { code: 'adopts-nothing', where: contestId ?? station.stationId };
   }
   const names = namesOf(decided);
   const sections = decided.kind === 'correct' ? decided.sections : [];
@@ -67,7 +70,7 @@ function namesOf(change: StationChange): readonly SectionName[] {
 }
 
 function findElectionMisfit(desk: DecisionDesk, change: ElectionChange): Misfit | undefined {
-  const { election, standing, log } = desk;
+  const { election, standing } = desk;
   switch (change.kind) {
     case 'replace-device':
       return findDeviceMisfit(desk, change);
@@ -94,12 +97,27 @@ function findElectionMisfit(desk: DecisionDesk, change: ElectionChange): Misfit 
       const isTaken = standing.people.has(change.personId) || standing.isKeyTaken(change.publicKey);
       return isTaken ? conflict(change.personId) : undefined;
     }
-    case 'certify': {
-      const published = log.versions.get(change.version);
-      const isPublished = published !== undefined && equalBytes(published, change.sumsDigest);
-      return isPublished ? undefined : unknown(`version ${change.version}`);
-    }
+    case 'certify':
+      return findVersionMisfit(desk, change);
   }
+}
+
+/** A newer version with the same adopted figures makes none stale: any leaf brings one, and officers need time. */
+function findVersionMisfit(
+  { standing, log: { versions } }: DecisionDesk,
+  { version, sumsDigest }: Extract<ElectionChange, { kind: 'certify' }>,
+): Misfit | undefined {
+  const published = versions.get(version);
+  const isPublished = published !== undefined && equalBytes(published.sumsDigest, sumsDigest);
+  if (!isPublished) return unknown(`version ${version}`);
+  const excluded = standing.newestExclusion();
+  if (excluded >= published.snapshot.logSize)
+    return { code: 'stale-base', where: `leaf ${excluded}` };
+  for (const [number, { sumRoot }] of versions) {
+    const isOther = number > version && !equalBytes(sumRoot, published.sumRoot);
+    if (isOther) return { code: 'stale-base', where: `version ${number}` };
+  }
+  return undefined;
 }
 
 /** The old one speaks for the station, the new one is a spare of the package that no station has had. */

@@ -7,7 +7,8 @@ import type { ElectionPackage } from '../election/election-package.ts';
 import type { Person } from '../election/manifest.ts';
 import type { People } from '../election/staff-signatures.ts';
 import { peopleOf } from '../election/staff-signatures.ts';
-import type { DecisionFact } from '../reconcile/evidence-case.ts';
+import { replaceDevice, termsOfPackage } from '../reconcile/device-terms.ts';
+import type { DecisionFact, DeviceTerm } from '../reconcile/evidence-case.ts';
 import type { DecidedChange } from './decided-change.ts';
 
 export interface Standing {
@@ -17,11 +18,15 @@ export interface Standing {
   policyVersion(): number;
   /** Leaf of the newest decision about this (`subjectOf`), undefined when there is none. */
   newestAbout(subject: string): number | undefined;
+  /** Leaf of the newest decision that a candidate's votes count, or do not; -1 = none. */
+  newestExclusion(): number;
   isKeyTaken(publicKey: Uint8Array): boolean;
   /** Whether a decision has put it in, or taken it out of, a station. */
   isDeviceMoved(deviceId: string): boolean;
   /** Whether it may sign for the station now. */
   speaksFor(deviceId: string, stationId: string): boolean;
+  /** Whose tapes count for the station, and which of them. */
+  devicesOf(stationId: string): readonly DeviceTerm[];
   add(fact: DecisionFact): void;
 }
 
@@ -64,18 +69,26 @@ export function makeStanding(
   );
   for (const { publicKey } of people.values()) keys.add(formatHex(publicKey));
   let policyVersion = election.policy.version;
+  let newestExclusion = -1;
   const newest = new Map<string, number>();
   /** Devices that a decision has moved; undefined = out of every station. */
   const moved = new Map<string, string | undefined>();
+  const terms = new Map<string, readonly DeviceTerm[]>();
+  const devicesOf = (stationId: string): readonly DeviceTerm[] =>
+    terms.get(stationId) ?? termsOfPackage(roster.station(stationId));
 
-  function apply(change: DecidedChange): void {
+  function apply(change: DecidedChange, leafIndex: number): void {
     if (change.kind === 'court-order') {
-      apply(change.change);
+      apply(change.change, leafIndex);
     } else if (change.kind === 'change-policy') {
       policyVersion = change.policy.version;
+    } else if (change.kind === 'exclude-candidate') {
+      newestExclusion = leafIndex;
     } else if (change.kind === 'replace-device') {
       moved.set(change.oldDeviceId, undefined);
       moved.set(change.newDevice.deviceId, change.stationId);
+      const before = devicesOf(change.stationId);
+      terms.set(change.stationId, replaceDevice(before, change, leafIndex));
     } else if (change.kind === 'add-person') {
       const { personId: id, role, publicKey } = change;
       people.set(id, { id, role, publicKey });
@@ -87,15 +100,17 @@ export function makeStanding(
     people,
     policyVersion: () => policyVersion,
     newestAbout: (subject) => newest.get(subject),
+    newestExclusion: () => newestExclusion,
     isKeyTaken: (publicKey) => keys.has(formatHex(publicKey)),
     isDeviceMoved: (deviceId) => moved.has(deviceId),
     speaksFor: (deviceId, stationId) =>
       (moved.has(deviceId) ? moved.get(deviceId) : roster.device(deviceId)?.stationId) ===
       stationId,
+    devicesOf,
     add({ change, stationId, leafIndex }) {
       newest.set(subjectOf(change, stationId), leafIndex);
       if (stationId !== undefined) newest.set(stationSubject(stationId), leafIndex);
-      apply(change);
+      apply(change, leafIndex);
     },
   };
   for (const fact of earlier) standing.add(fact);

@@ -101,7 +101,8 @@ export interface DecisionFault {
     | 'decision.stale-base'
     | 'decision.change-malformed'
     | 'decision.change-conflicts'
-    | 'decision.subject-unknown';
+    | 'decision.subject-unknown'
+    | 'decision.adopts-nothing';
   readonly where: string;
 }
 

@@ -1,6 +1,6 @@
 /** One station of the roster, and the devices whose tapes speak for it. */
-import { decodeLenient, wire } from '@mutabaqa/proto/wire.ts';
-import { assertDefined } from '../base/assert.ts';
+import { decodeKnown, wire } from '@mutabaqa/proto/wire.ts';
+import { assert } from '../base/assert.ts';
 import type { mutabaqa } from '@mutabaqa/proto/wire.ts';
 import { isId } from '../base/ids.ts';
 import type { Refusal } from '../base/refusals.ts';
@@ -78,8 +78,9 @@ export function decodeStationEntry(bytes: Uint8Array): Result<StationEntry, Refu
 
 /** Bytes that `decodeStationEntry` accepted when the package was loaded. */
 export function readKnownStation(bytes: Uint8Array): StationEntry {
-  const raw = decodeLenient(wire.StationEntry, plainBytes(bytes));
-  return stationFromWire(assertDefined(raw, 'a station of a loaded package'));
+  const outcome = decodeKnown(wire.StationEntry, plainBytes(bytes));
+  assert(outcome.kind === 'canonical', 'a station of a loaded package');
+  return stationFromWire(outcome.message);
 }
 
 function stationFromWire(raw: mutabaqa.v1.StationEntry.$Properties): StationEntry {

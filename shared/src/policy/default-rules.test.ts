@@ -4,8 +4,8 @@ import type { FindingCode } from '../base/findings.ts';
 import { builtInPolicies } from './built-in-policies.ts';
 import { canBeOff, defaultRules, mustBlock, settingOf } from './default-rules.ts';
 
-/** Two records, cards, devices, decisions. */
-const pairs = /^.[238]|E40[137]|W402|E50[13]|E61[12]|.70[125679]|W71[02]/;
+/** Two records, parts that have no sum, cards, devices, decisions. */
+const pairs = /^.[238]|E109|E40[137]|W402|E50[13]|E61[12]|.70[125679]|W71[02]/;
 const codes = Object.keys(findingRules) as FindingCode[];
 
 test.each(codes)('%s does what its letter says where no policy says otherwise', (code) => {
@@ -26,7 +26,7 @@ test('no built-in policy hides what two records differ in, who signed or what wa
   expect(hidden).toEqual([]);
   expect(codes.filter((code) => !canBeOff(code))).toEqual(codes.filter((code) => pairs.test(code)));
   expect(codes.filter(mustBlock)).toEqual(
-    codes.filter((code) => /^E[23]|E401|E403|E407|E501|E503/.test(code)),
+    codes.filter((code) => /^E[23]|E109|E401|E403|E407|E501|E503/.test(code)),
   );
 });
 
@@ -35,6 +35,7 @@ test('with nothing but comparison, figures that do not add up stop nobody', () =
   const blocking = codes.filter(
     (code) => comparison && settingOf(comparison, code).effect === 'block',
   );
-  expect(blocking.filter((code) => /^.[16]/.test(code))).toEqual([]);
+  // But what has no sum is adopted by nobody.
+  expect(blocking.filter((code) => /^.[16]/.test(code))).toEqual(['E109']);
   expect(blocking.filter((code) => /^E(201|306|401|406|501)$/.test(code))).toHaveLength(5);
 });

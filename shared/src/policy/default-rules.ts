@@ -17,6 +17,7 @@ export const defaultRules: Readonly<Record<FindingCode, RuleSetting>> = {
   W106: note,
   W107: note,
   W108: note,
+  E109: block,
 
   E201: block,
   W202: note,
@@ -91,16 +92,16 @@ export function settingOf({ rules }: Pick<Policy, 'rules'>, code: FindingCode): 
 }
 
 /**
- * Rules that no policy can switch off: two records that differ, whoever made them, cards that were tampered
- * with, who signed, and what people decided. Otherwise a policy could make a difference invisible.
+ * Rules that no policy can switch off: two records that differ, whoever made them, parts without a sum, cards that
+ * were tampered with, who signed, and what people decided. Otherwise a policy could make a difference invisible.
  */
 export function canBeOff(code: FindingCode): boolean {
-  return !/^[EW][238]|^E40[137]$|^W402$|^E50[13]$|^E61[12]$|^[EW]70[125679]$|^[EW]71[02]$/.test(
+  return !/^[EW][238]|^E109$|^E40[137]$|^W402$|^E50[13]$|^E61[12]$|^[EW]70[125679]$|^[EW]71[02]$/.test(
     code,
   );
 }
 
-/** Rules whose effect no policy lowers to a note: what differs, or has no signature, is never adopted by itself. */
+/** Rules whose effect no policy lowers to a note: what differs, or has no sum or signature, is never adopted by itself. */
 export function mustBlock(code: FindingCode): boolean {
-  return /^E[23]|^E40[137]$|^E50[13]$/.test(code);
+  return /^E[23]|^E109$|^E40[137]$|^E50[13]$/.test(code);
 }

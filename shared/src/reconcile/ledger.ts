@@ -13,6 +13,7 @@ import type { PollingGroup } from '../election/manifest.ts';
 import type { StationEntry } from '../election/station-entry.ts';
 import type { Policy } from '../policy/policy.ts';
 import { noCrossFacts } from './cross-facts.ts';
+import { replaceDevice, termsOfPackage } from './device-terms.ts';
 import { drawStations } from './draw-stations.ts';
 import type {
   CrossFacts,
@@ -164,23 +165,9 @@ function foldDevices(
   for (const { change, leafIndex } of changes) {
     if (change.kind !== 'replace-device') continue;
     const before = terms.get(change.stationId) ?? termsOfPackage(roster.station(change.stationId));
-    const ended = before.map((term) =>
-      term.deviceId === change.oldDeviceId && term.untilLeaf === undefined
-        ? { ...term, untilLeaf: leafIndex }
-        : term,
-    );
-    const { deviceId } = change.newDevice;
-    terms.set(change.stationId, [
-      ...ended,
-      { deviceId, fromLeaf: leafIndex, untilLeaf: undefined },
-    ]);
+    terms.set(change.stationId, replaceDevice(before, change, leafIndex));
   }
   return terms;
-}
-
-function termsOfPackage(entry: Pick<StationEntry, 'devices'> | undefined): DeviceTerm[] {
-  const devices = entry?.devices ?? [];
-  return devices.map(({ deviceId }) => ({ deviceId, fromLeaf: 0, untilLeaf: undefined }));
 }
 
 function foldExclusions(changes: readonly PlacedChange[]): readonly ExcludedCandidate[] {

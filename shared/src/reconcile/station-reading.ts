@@ -10,6 +10,7 @@ import { checkForms } from '../rules/check-forms.ts';
 import { checkRecordTimes } from '../rules/check-record-times.ts';
 import type { AccountCounts } from '../tape/tape.ts';
 import { faultOfCount } from './audit-count.ts';
+import { checkPartSums } from './check-part-sums.ts';
 import { findDifferences, sameFigures } from './compare-figures.ts';
 import type { SectionedRecord } from './contest-figures.ts';
 import { figuresIn } from './contest-figures.ts';
@@ -24,6 +25,7 @@ import { findHandFindings } from './hand-findings.ts';
 import { findHandTapes } from './hand-tapes.ts';
 import { findingOfProblem } from './intake-problems.ts';
 import { isLate } from './late.ts';
+import { findOneSided } from './one-sided-figures.ts';
 import type { SpeakingTapes } from './speaking-tapes.ts';
 import { findSpeakingTapes, tapeKeyOf } from './speaking-tapes.ts';
 
@@ -65,6 +67,9 @@ export function readStation(
     ...station.cardProblems.flatMap(findingOfProblem),
     ...checkTapes(speaking, context),
     ...checkWhole(speaking, contests, context),
+    ...[speaking.transmission, speaking.card, speaking.paper].flatMap(({ tapes }) =>
+      checkPartSums(tapes, contests),
+    ),
     ...checkForms({ forms: station.forms, figures: accountsOf(contests) }, context),
     ...checkTyped(station, contests, context),
     ...contests.flatMap((contest) => paperFindings(station, contest)),
@@ -214,7 +219,10 @@ function paperFindings(station: StationCase, contest: ContestReading): Finding[]
     );
     const original = copied ? countedOnTapes([copied], contest) : machineOf(contest);
     const typed = figuresIn(form, paperId, contestId);
-    return findDifferences('E709', original?.figures, typed, paperId, contestId);
+    return [
+      ...findDifferences('E709', original?.figures, typed, paperId, contestId),
+      ...findOneSided(original?.figures, typed, contest),
+    ];
   });
 }
 

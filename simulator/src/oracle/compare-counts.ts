@@ -59,6 +59,23 @@ export function expectDifferences(
   );
 }
 
+/** What only one of them reports; whole papers and contests of the first that the other has not. */
+export function expectOmissions(left: KnownCount | undefined, right: KnownCount): Noticed[] {
+  if (left === undefined) return [];
+  const figures = [...differencesOf(left, right)].filter(
+    ({ left: a, right: b }) => (a === undefined) !== (b === undefined),
+  );
+  return [
+    ...figures.map(({ paperId, contestId, field }): Noticed => ({
+      code: 'W202',
+      ...(paperId !== undefined && { paperId }),
+      ...(contestId !== undefined && { contestId }),
+      detail: field,
+    })),
+    ...oneSided(left, right).map((each): Noticed => ({ ...each, code: 'W202' })),
+  ];
+}
+
 const identity = ['stationId', 'deviceId', 'kind', 'sequence', 'isOfThisElection'] as const;
 const circumstances = ['openedAtS', 'closedAtS', 'madeAtS', 'isSoftwareKnown'] as const;
 

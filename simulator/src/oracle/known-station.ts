@@ -106,13 +106,30 @@ export function knowElection(world: Election, acts: readonly Act[], nowMs: numbe
         break;
       case 'decide': {
         const { decision: plan } = act;
-        const isRefused = plan.flaw !== 'none';
+        const isRefused = plan.flaw !== 'none' || adoptsNothing(stations, plan);
         answers.push({ name: plan.name, isRefused });
         if (!isRefused) noteDecision(stations, decisions, { ...arrived, plan });
       }
     }
   }
   return { stations, decisions, answers };
+}
+
+/** A decision names the first record of a tape: a whole count by a device that then spoke for the station. */
+function adoptsNothing(
+  stations: ReadonlyMap<string, KnownStation>,
+  { stationId = '', change }: DecisionPlan,
+): boolean {
+  if (change.kind !== 'adopt') return false;
+  const record = stations
+    .get(stationId)
+    ?.tapes.find(({ plan: { name } }) => name === change.evidence);
+  if (record === undefined) return true;
+  const { plan, faults, order } = record;
+  const isCount = ['closing', 'correction', 'hand-count'].includes(plan.kind);
+  const isSound = faults.every((code) => code.startsWith('W'));
+  const speaks = termAt(stations, stationId, plan.deviceId, order) !== undefined;
+  return !isCount || plan.part.count > 1 || !isSound || !speaks;
 }
 
 function inOrder(acts: readonly Act[]): Event[] {

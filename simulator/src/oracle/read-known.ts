@@ -1,7 +1,7 @@
 /** What a station's evidence says under a policy, before anybody decided anything. */
 import type { Policy } from '@mutabaqa/shared/policy/policy.ts';
 import type { KnownCount } from '../sim/known-count.ts';
-import { expectDifferences } from './compare-counts.ts';
+import { expectDifferences, expectOmissions } from './compare-counts.ts';
 import { expectOfForms } from './form-expectations.ts';
 import type { HandExpectation } from './hand-expectations.ts';
 import { expectOfHandCounts } from './hand-expectations.ts';
@@ -67,7 +67,10 @@ export function readKnown(known: KnownStation, facts: StationFacts, nowMs: numbe
       forms,
       (paperId) => machine?.find((each) => each.paperId === paperId)?.account,
     ),
-    ...typed.flatMap(({ plan }) => expectDifferences('E709', machine, plan.count)),
+    ...typed.flatMap(({ plan }) => [
+      ...expectDifferences('E709', machine, plan.count),
+      ...expectOmissions(machine, plan.count),
+    ]),
     ...hand.noticed,
     ...expectOfDeadline(spoken, known, facts, nowMs, isLate),
   ];

@@ -93,6 +93,7 @@ export function expectOfTapes(
   noticed.push(...expectOfSpeakers(by.transmission, by.card, isFit));
   noticed.push(...expectOfSpeakers(electronic, by['paper-tape'], isFit));
   noticed.push(...expectOfContents(by, context));
+  noticed.push(...ways.flatMap((way) => expectOfSums(by[way])));
   const namesOf = ({ tapes: spoken }: Speech) => spoken.map(({ plan }) => plan.name).join();
   const isPair =
     by.transmission.isWhole && by.card.isWhole && namesOf(by.transmission) === namesOf(by.card);
@@ -162,6 +163,39 @@ function expectOfSpeakers(
   });
 }
 
+const largestCount = 2 ** 53 - 1;
+
+/** Two parts that each report a figure, and together more than can be written down. */
+function expectOfSums({ tapes }: Pick<Speech, 'tapes'>): Noticed[] {
+  const whole = sumOfParts({ tapes });
+  const [first, second] = tapes.map(({ plan }) => plan.count);
+  if (whole === undefined || first === undefined || second === undefined) return [];
+  return first.flatMap((paper, at) => {
+    const { paperId } = paper;
+    const sum = whole[at];
+    const other = second[at];
+    const isLost = (a?: number, b?: number, c?: number): boolean =>
+      a !== undefined && b !== undefined && c === undefined;
+    const fields = Object.keys(paper.account) as AccountField[];
+    const lost = fields.filter((field) =>
+      isLost(paper.account[field], other?.account[field], sum?.account[field]),
+    );
+    const inContests = paper.contests.flatMap(({ contestId, lists, candidates }, i) => {
+      const [b, c] = [other?.contests[i], sum?.contests[i]];
+      const places = [
+        ...lists.map((votes, place) => isLost(votes, b?.lists[place], c?.lists[place])),
+        ...candidates.map((votes, place) =>
+          isLost(votes, b?.candidates[place], c?.candidates[place]),
+        ),
+      ];
+      return places.flatMap((isOver, place): Noticed[] =>
+        isOver ? [{ code: 'E109', contestId, detail: String(place) }] : [],
+      );
+    });
+    return [...lost.map((detail): Noticed => ({ code: 'E109', paperId, detail })), ...inContests];
+  });
+}
+
 /** Each content once, as it first came. */
 function expectOfContents(by: Spoken['by'], context: TapeContext): Noticed[] {
   const first = new Map<string, KnownTape>();
@@ -199,8 +233,11 @@ function expectOfTimes(
   return noticed;
 }
 
-/** Of all parts together; what one of them does not report is not known of the whole. */
-export function sumOfParts({ tapes }: Speech): KnownCount | undefined {
+/**
+ * Of all parts together; what one of them does not report is not known of the whole, and neither is a sum that
+ * no count can be.
+ */
+export function sumOfParts({ tapes }: Pick<Speech, 'tapes'>): KnownCount | undefined {
   const [first, ...others] = tapes.map(({ plan }) => plan.count);
   return first && others.reduce(addCounts, first);
 }
@@ -227,7 +264,8 @@ function addAccounts(left: AccountCounts, right: AccountCounts): AccountCounts {
     fields.flatMap((field) => {
       const [a, b] = [left[field], right[field]];
       if (a === undefined || b === undefined) return [];
-      return [[field, field === 'registered' && a === b ? a : a + b]];
+      const sum = field === 'registered' && a === b ? a : a + b;
+      return sum > largestCount ? [] : [[field, sum]];
     }),
   );
 }
@@ -235,6 +273,7 @@ function addAccounts(left: AccountCounts, right: AccountCounts): AccountCounts {
 function addVotes(left: KnownVotes, right: KnownVotes): KnownVotes {
   return left.map((votes, place) => {
     const other = right[place];
-    return votes === undefined || other === undefined ? undefined : votes + other;
+    const sum = votes === undefined || other === undefined ? undefined : votes + other;
+    return sum === undefined || sum > largestCount ? undefined : sum;
   });
 }

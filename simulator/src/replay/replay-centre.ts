@@ -59,7 +59,7 @@ export interface ReplayCentre {
 /** A few devices carry everybody's tapes here, far above what one device may send otherwise. */
 const centreConfig = {
   gateway: { address: '127.0.0.1', port: 0 },
-  portal: { address: '127.0.0.1', port: 0 },
+  portal: { address: '127.0.0.1', port: 0, isApart: false },
   console: { address: '127.0.0.1', port: 0 },
   // Nobody looks before the end: the log is shown now and then, and no versions of the results at all.
   publication: { logIntervalMs: 10_000, resultsIntervalMs: 0 },

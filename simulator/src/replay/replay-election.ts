@@ -37,7 +37,11 @@ export function defineElection(name: string, nowMs: number): ElectionDefinition 
     logOrigin: `replay.invalid/${slug}`.slice(0, 120),
     officersNeeded: 2,
     officerIds: ['officer-1', 'officer-2'],
-    staff: [],
+    // Who replays may decide as well: their keys are made with the others, and thrown away with them.
+    staff: [
+      { id: 'commissioner-1', role: 'commissioner' },
+      { id: 'commissioner-2', role: 'commissioner' },
+    ],
     cardReaderIds: ['reader-1'],
     pollingGroups: [
       {

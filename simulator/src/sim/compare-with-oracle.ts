@@ -1,6 +1,6 @@
 /**
- * What was published against what the oracle expects: verdicts, adopted figures, totals, and what whoever
- * brought something was told. Reads the published files as an outsider would.
+ * What was published against what the oracle expects: verdicts, adopted figures, totals, outcomes, the sums of the
+ * sum tree, and what whoever brought something was told. Reads the published files as an outsider would.
  */
 import { assertDefined } from '@mutabaqa/shared/base/assert.ts';
 import { settingOf } from '@mutabaqa/shared/policy/default-rules.ts';
@@ -8,21 +8,14 @@ import { expectElection } from '../oracle/expect-election.ts';
 import type { ExpectedContest } from '../oracle/expect-contest.ts';
 import type { ExpectedStation } from '../oracle/expect-station.ts';
 import type { ExpectedElection } from '../oracle/expect-election.ts';
+import type { ExpectedTotals } from '../oracle/expect-totals.ts';
 import { expectTotals, sumKey } from '../oracle/expect-totals.ts';
+import { compareOutcomes } from './compare-outcomes.ts';
+import type { Disagreement, Found } from './disagreement.ts';
+import { difference } from './disagreement.ts';
 import { mixedPolicyId } from './mixed-policy.ts';
 import type { Answer } from './play-sim.ts';
 import type { PlayedSim, Publication } from './run-sim.ts';
-import type { Election } from '../world/election.ts';
-
-/** One thing that the centre says and the oracle does not, or the reverse. */
-export interface Disagreement {
-  /** A station, a contest, `totals` or `answers`. */
-  readonly about: string;
-  readonly story: string;
-  readonly what: string;
-  readonly expected: string;
-  readonly published: string;
-}
 
 export interface Comparison {
   /** At the end. */
@@ -97,21 +90,17 @@ function comparePublication(
       )
       .map(({ contestId }) => difference(stationId, `${contestId}: row`, 'one', 'none')),
   );
-  const sums = compareTotals(world, files, expected);
+  const totals = expectTotals(world, expected);
+  const sums = compareTotals(files, totals);
   const found = [
     ...verdicts,
     ...missing,
     ...compareLive(live, expected),
     ...compareClaims(files, expected),
     ...sums.disagreements,
+    ...compareOutcomes(world, files, expected, totals),
   ];
   return { rows, sums: sums.count, found };
-}
-
-type Found = Omit<Disagreement, 'story'>;
-
-function difference(about: string, what: string, expected: string, published: string): Found {
-  return { about, what, expected, published };
 }
 
 function readLines<Row>(files: ReadonlyMap<string, string>, name: string): Row[] {
@@ -187,14 +176,13 @@ interface TotalsView {
 
 /** Rows of nothing but zeros may be left out of the areas. */
 function compareTotals(
-  world: Election,
   files: Publication['files'],
-  expected: ExpectedElection,
+  totals: ExpectedTotals,
 ): { readonly count: number; readonly disagreements: readonly Found[] } {
   const published = readTotals(assertDefined(files.get('totals.json'), 'totals.json'));
   const disagreements: Found[] = [];
   let count = 0;
-  for (const [area, sums] of expectTotals(world, expected)) {
+  for (const [area, sums] of totals) {
     const rows = published.get(area) ?? new Map<string, string>();
     for (const [figure, sum] of sums) {
       count += 1;

@@ -1,5 +1,6 @@
 /** The table of a simulation: what was planted, how often, and whether the centre and the oracle agree. */
-import type { Comparison, Disagreement } from './compare-with-oracle.ts';
+import type { Comparison } from './compare-with-oracle.ts';
+import type { Disagreement } from './disagreement.ts';
 import { allStories } from './plan-sim.ts';
 import type { PlayedSim } from './run-sim.ts';
 

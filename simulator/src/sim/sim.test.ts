@@ -92,6 +92,38 @@ describe('the oracle objects', () => {
     expect(without.join()).toContain(': row');
   });
 
+  it('to an outcome, a status and a sum of the tree that do not follow', async () => {
+    const played = await expectAgreement('outcomes', 60, 'law-4-2023');
+    const raise = (_: string, before: string, votes: string) => `${before}${BigInt(votes) + 1n}`;
+    const outcomes = [
+      /("leader":\{"code":"[^"]+","votes":")(\d+)/,
+      /("runnerUp":\{"code":"[^"]+","votes":")(\d+)/,
+      /("margin":")(\d+)/,
+      /("outstanding":\{"stations":)(\d+)/,
+      /("notAdopted":\[\{"state":"[^"]+","stations":)(\d+)/,
+    ];
+    for (const figure of outcomes) {
+      const found = tamper(played, 'outcome.json', (text) => text.replace(figure, raise));
+      expect(found).toEqual(['outcome']);
+    }
+    const calmed = tamper(played, 'outcome.json', (text) =>
+      text.replace('"canChange":"yes"', '"canChange":"no"'),
+    );
+    expect(calmed).toEqual(['outcome']);
+    const status = tamper(played, 'totals.json', (text) =>
+      text.replace('"status":"unofficial-partial"', '"status":"unofficial-complete"'),
+    );
+    expect(status).toEqual(['status']);
+    const sums = tamper(played, 'sum-tree.json', (text) =>
+      text.replace(/("adoptedStations":)(\d+)/, raise),
+    );
+    expect(sums).toEqual(['sum tree']);
+    const votes = tamper(played, 'sum-tree.json', (text) =>
+      text.replace(/("lists":\["|"candidates":\[")(\d+)/, raise),
+    );
+    expect(votes).toEqual(['sum tree']);
+  });
+
   it('when something else happened than it was told', async () => {
     const played = await expectAgreement('other-acts', 60, 'law-4-2023');
     const { plan } = played;

@@ -1,5 +1,5 @@
 /** What people decide about a station, what they decide wrongly, and what comes after they have decided. */
-import { spareIdOf } from './sim-election.ts';
+import { deviceIdOf, spareIdOf } from './sim-election.ts';
 import { alterCount, hasVotes } from './stories-of-channels.ts';
 import type { Act } from './acts.ts';
 import type { PlayedStory, Story } from './story.ts';
@@ -71,6 +71,37 @@ export const storiesOfDecisions: readonly Story[] = [
         ...after(told, tools.decide(change, tools.atHours(decideAtHours)), typed),
         planted: ['E201', 'W801'],
       };
+    },
+  },
+  {
+    name: 'adopted-forgery',
+    title: 'two adjudicators want to adopt a card that the device did not sign, and are refused',
+    isPossible: hasVotes,
+    tell: (tools) => {
+      const signedBy = deviceIdOf(tools.elsewhere.stationId);
+      const forged = tools.tape({ count: alterCount(tools), signedBy });
+      const change = { kind: 'adopt', evidence: forged.name } as const;
+      return {
+        acts: [
+          tools.transmit(tools.tape()),
+          tools.card([forged]),
+          ...tools.handCount(tools.truth),
+          tools.decide(change, tools.atHours(decideAtHours)),
+        ],
+        planted: ['E307', 'E201'],
+      };
+    },
+  },
+  {
+    name: 'adopted-zero-tape',
+    title: 'two adjudicators want to adopt a tape from before polling, and are refused',
+    isPossible: hasVotes,
+    tell: (tools) => {
+      const told = tellDispute(tools);
+      const zero = tools.tape({ kind: 'zero', sequence: 2 });
+      const change = { kind: 'adopt', evidence: zero.name } as const;
+      const sent = tools.transmit(zero, { atMs: tools.atMinutes(1) });
+      return after(told, sent, tools.decide(change, tools.atHours(decideAtHours)));
     },
   },
   {

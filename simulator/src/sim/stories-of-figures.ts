@@ -257,6 +257,22 @@ export const storiesOfFigures: readonly Story[] = [
     },
   },
   {
+    name: 'typed-tape-incomplete',
+    title: 'who typed the tape left out the ballots in the box, and the votes of the last contest',
+    tell: (tools) => {
+      const { acts } = tellOrdinary(tools);
+      const { deviceId, truth } = tools;
+      const last = truth.length - 1;
+      const typed = truth.map(({ account, contests, ...paper }, at) => ({
+        ...paper,
+        account: Object.fromEntries(Object.entries(account).filter(([field]) => field !== 'inBox')),
+        contests: at === last ? contests.slice(0, -1) : contests,
+      }));
+      const form = tools.form('paper-tape', typed, { deviceId, sequence: 1 });
+      return { acts: [...acts, form], planted: ['W202'] };
+    },
+  },
+  {
     name: 'claim',
     title: 'an observer claims other figures: a claim changes nothing',
     isPossible: hasVotes,

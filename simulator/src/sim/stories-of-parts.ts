@@ -73,6 +73,32 @@ export const storiesOfParts: readonly Story[] = [
     },
   },
   {
+    name: 'parts-too-large',
+    title:
+      'two scanners share the count, and a figure of both together is more than can be written down',
+    tell: (tools) => {
+      const [first, second] = partTapes(tools);
+      const spoil = ({ count, ...tape }: TapePlan): TapePlan => ({
+        ...tape,
+        count: count.map(({ account, ...paper }) => ({
+          ...paper,
+          account: { ...account, spoilt: 2 ** 53 - 2 },
+        })),
+      });
+      const [one, other] = [spoil(first), spoil(second)];
+      return {
+        acts: [
+          tools.transmit(one),
+          tools.transmit(other),
+          tools.card([one]),
+          tools.card([other], { deviceId: other.deviceId }),
+          ...tools.handCount(tools.truth),
+        ],
+        planted: ['E109'],
+      };
+    },
+  },
+  {
     name: 'part-altered',
     title: 'the card of the second scanner holds another tape',
     isPossible: hasVotes,

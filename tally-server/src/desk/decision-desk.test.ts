@@ -4,6 +4,7 @@ import type { Refusal } from '@mutabaqa/shared/base/refusals.ts';
 import type { Result } from '@mutabaqa/shared/base/result.ts';
 import { nodeCrypto } from '@mutabaqa/shared/crypto/node/node-crypto.ts';
 import { decodeLeaf } from '@mutabaqa/shared/log/leaf.ts';
+import { encodeVersionRecord } from '@mutabaqa/shared/log/version-record.ts';
 import {
   sampleForm,
   signDecision,
@@ -162,23 +163,63 @@ describe('a decision', () => {
     expect(desks.sequencer.size).toBe(1);
   });
 
-  it('certifies only what was published', async () => {
-    const sumsDigest = new Uint8Array(32).fill(3);
-    const certify = (size: number) =>
+  it('adopts only what is a count of the station', async () => {
+    const adopt = (leaf: number, size: number) =>
       signDecision(desks.election, {
-        change: { kind: 'certify', version: 1, sumsDigest, stage: 'preliminary' },
+        ...{ change: { kind: 'adopt', leaves: [leaf] }, about, signers: adjudicators },
+        base: { logNumber: 0, size },
+      });
+    await desks.evidence.takeQr(formatSampleQr(desks.election, 1, { header: { kind: 'zero' } }));
+    const account = sampleForm(desks.election);
+    const only = {
+      sectionNames: account.sectionNames.slice(0, 1),
+      sections: account.sections.slice(0, 1),
+    };
+    const form = signForm({ ...account, ...only }, ['clerk-1', 'clerk-2']);
+    expect(codeOf(await desks.evidence.takeForm(form))).toBe('taken');
+    expect(codeOf(await desks.decisions.take(adopt(1, 3)))).toBe('decision.adopts-nothing');
+    expect(codeOf(await desks.decisions.take(adopt(2, 3)))).toBe('decision.adopts-nothing');
+    await desks.evidence.takeQr(formatSampleQr(desks.election, 1));
+    expect(desks.sequencer.size).toBe(4);
+    expect(codeOf(await desks.decisions.take(adopt(1, 4)))).toBe('decision.adopts-nothing');
+    const byOne = signDecision(desks.election, {
+      ...{ change: { kind: 'adopt', leaves: [1] }, about, signers: ['adjudicator-1'] },
+      base: { logNumber: 0, size: 4 },
+    });
+    expect(codeOf(await desks.decisions.take(byOne))).toBe('decision.too-few-signatures');
+    expect(codeOf(await desks.decisions.take(adopt(3, 4)))).toBe('taken');
+  });
+
+  it('certifies only what was published, and while nothing else counts', async () => {
+    const { manifest, digest: packageDigest } = desks.election;
+    const { electionId, mode } = manifest;
+    const filled = (byte: number) => new Uint8Array(32).fill(byte);
+    const certify = (number: number, size: number, stage: 'preliminary' | 'final') =>
+      signDecision(desks.election, {
+        change: { kind: 'certify', version: number, sumsDigest: filled(number), stage },
         signers: ['officer-1', 'officer-2'],
         base: { logNumber: 0, size },
       });
-    expect(codeOf(await desks.decisions.take(certify(1)))).toBe('decision.subject-unknown');
-    const version = {
-      ...{ number: 1, snapshotMs: 5, snapshotSize: 1, sumsDigest },
-      record: new Uint8Array(9),
+    const publish = async (number: number, root: number) => {
+      const snapshot = { timeMs: 5, logNumber: 0, logSize: desks.sequencer.size };
+      const about = { electionId, packageDigest, mode, number, snapshot };
+      const sums = { sumsDigest: filled(number), sumRoot: filled(root) };
+      const record = encodeVersionRecord({ ...about, ...sums, nonce: new Uint8Array(16) });
+      const stated = { number, snapshotMs: 5, snapshotSize: snapshot.logSize };
+      const version = { ...stated, sumsDigest: sums.sumsDigest, record };
+      await desks.sequencer.append([
+        { kind: 'version', stationId: '', commitment: filled(0), sealed: false, version },
+      ]);
     };
-    await desks.sequencer.append([
-      { kind: 'version', stationId: '', commitment: new Uint8Array(32), sealed: false, version },
-    ]);
-    expect(codeOf(await desks.decisions.take(certify(2)))).toBe('taken');
+    const answerTo = async (bytes: Uint8Array) => codeOf(await desks.decisions.take(bytes));
+    expect(await answerTo(certify(1, 1, 'preliminary'))).toBe('decision.subject-unknown');
+    await publish(1, 7);
+    expect(await answerTo(certify(1, 2, 'preliminary'))).toBe('taken');
+    await publish(2, 7);
+    expect(await answerTo(certify(1, 4, 'final'))).toBe('taken');
+    await publish(3, 8);
+    expect(await answerTo(certify(2, 6, 'final'))).toBe('decision.stale-base');
+    expect(await answerTo(certify(3, 6, 'final'))).toBe('taken');
   });
 
   it('is found again by a book that is made anew', async () => {

@@ -7,16 +7,24 @@ import type { Clock } from '@mutabaqa/shared/base/clock.ts';
 import { type Refusal, refusal } from '@mutabaqa/shared/base/refusals.ts';
 import { fail, ok, type Result } from '@mutabaqa/shared/base/result.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
-import { admitDecision } from '@mutabaqa/shared/decisions/admit-decision.ts';
+import {
+  admitDecision,
+  type EvidenceRecords,
+  mayAdopt,
+  type PublishedVersion,
+} from '@mutabaqa/shared/decisions/admit-decision.ts';
 import {
   decisionCommitment,
   decodeSignedDecision,
   type DecisionFault,
   type SignedDecision,
+  verifySignedDecision,
 } from '@mutabaqa/shared/election/decision-record.ts';
 import type { ElectionPackage } from '@mutabaqa/shared/election/election-package.ts';
+import { decodeVersionRecord } from '@mutabaqa/shared/log/version-record.ts';
 import type { Appendix, Sequencer } from '../log/sequencer.ts';
 import type { Gate } from '../publish/gate.ts';
+import { type CaseStore, readStationCase } from '../reconcile/read-station-case.ts';
 import type { Store } from '../store/store.ts';
 import type { DecisionBook } from './decision-book.ts';
 import type { Taken } from './evidence-desk.ts';
@@ -28,7 +36,8 @@ export interface DecisionDeskPorts {
     'manifest' | 'digest' | 'roster' | 'contests' | 'spares' | 'policy'
   >;
   readonly book: DecisionBook;
-  readonly store: Pick<Store, 'findDecision' | 'evidenceLeavesOf' | 'versionsFrom' | 'logState'>;
+  readonly store: CaseStore &
+    Pick<Store, 'findDecision' | 'evidenceLeavesOf' | 'versionsFrom' | 'logState'>;
   readonly sequencer: Pick<Sequencer, 'appendIf'>;
   readonly gate: Gate;
   readonly clock: Clock;
@@ -56,16 +65,33 @@ export function makeDecisionDesk(ports: DecisionDeskPorts): DecisionDesk {
     const { size } = await store.logState();
     const evidence = stationId === undefined ? [] : await store.evidenceLeavesOf(stationId);
     const versions = decision.kind === 'certify' ? await publishedVersions() : new Map();
-    const log = { number: logNumber, size, evidence, versions };
+    // A whole case is read for those only who may decide on it.
+    const isSigned = (): boolean => {
+      const trust = { ...election, people: book.standing.people };
+      return verifySignedDecision(crypto, trust, bytes).ok;
+    };
+    const records = mayAdopt(decision) && isSigned() ? await recordsOf(stationId, size) : undefined;
+    const log = { number: logNumber, size, evidence, records, versions };
     const admitted = admitDecision(crypto, { election, standing: book.standing, log }, bytes);
     return admitted.ok ? undefined : admitted.error;
   }
 
-  async function publishedVersions(): Promise<ReadonlyMap<number, Uint8Array>> {
-    const versions = new Map<number, Uint8Array>();
+  async function recordsOf(
+    stationId: string | undefined,
+    size: number,
+  ): Promise<EvidenceRecords | undefined> {
+    if (election.roster.station(stationId ?? '') === undefined) return undefined;
+    const question = { stationId: stationId ?? '', decisions: [], size };
+    return readStationCase(crypto, store, question);
+  }
+
+  async function publishedVersions(): Promise<ReadonlyMap<number, PublishedVersion>> {
+    const versions = new Map<number, PublishedVersion>();
     for (let from = 0; ;) {
       const rows = await store.versionsFrom(from, versionsPerRead);
-      for (const { number, sumsDigest } of rows) versions.set(number, sumsDigest);
+      for (const { number, record } of rows) {
+        versions.set(number, assertDefined(decodeVersionRecord(record), `version ${number}`));
+      }
       if (rows.length < versionsPerRead) return versions;
       from = assertDefined(rows.at(-1), 'a row').leafIndex + 1;
     }
