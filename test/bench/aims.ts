@@ -8,6 +8,7 @@ export interface Aim {
 const spine = 'requirement of the first milestone';
 const hardware = 'measured limits of hardware and libraries';
 const verdict = 'requirement of the second milestone';
+const publicRecord = 'requirement of the third milestone';
 
 export const aims = {
   pipelineOfBound: { atLeast: 0.75, source: spine },
@@ -18,6 +19,8 @@ export const aims = {
   totals: { atMost: 1.5, source: hardware },
   diskBytes: { atMost: 4.5, source: hardware },
   recount: { atMost: 2, source: verdict },
+  readersOnReceipts: { atMost: 1.1, source: publicRecord },
+  readersOnThroughput: { atLeast: 0.9, source: publicRecord },
   agentMemory: { atMost: 1.5, source: hardware },
 } as const satisfies Record<string, Aim>;
 

@@ -8,6 +8,7 @@ import { measureLinkTimes } from './link.ts';
 import { measurePackage } from './package.ts';
 import { measurePipeline } from './pipeline-rows.ts';
 import { measureRecount } from './recount.ts';
+import { measurePortalLoad } from './portal-load.ts';
 import type { ResultRow } from './result-row.ts';
 import { sealTapes } from './tapes.ts';
 import { measureTotals } from './totals.ts';
@@ -22,6 +23,7 @@ export const benchNames = [
   'verdicts',
   'recount',
   'agent',
+  'portal',
 ] as const;
 export type BenchName = (typeof benchNames)[number];
 
@@ -58,6 +60,7 @@ export async function runBenches(
     ],
     recount: () => measureRecount(centre, sizes.stations),
     agent: () => measureAgentMemory(election, centre),
+    portal: () => measurePortalLoad(election, centre, tapes),
   };
   const rows: ResultRow[] = [];
   try {

@@ -1,10 +1,8 @@
 /** A published record as the tape that it shows. Card and transmission show one tape, which is decoded once. */
-import { decodeLenient, wire } from '@mutabaqa/proto/wire.ts';
-import { equalBytes } from '@mutabaqa/shared/base/bytes.ts';
 import type { Result } from '@mutabaqa/shared/base/result.ts';
 import { fail, ok } from '@mutabaqa/shared/base/result.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
-import { decodeTapeRecord, encodeTapeRecord } from '@mutabaqa/shared/envelope/tape-record.ts';
+import { decodeTapeRecord } from '@mutabaqa/shared/envelope/tape-record.ts';
 import type { SignedTape } from '@mutabaqa/shared/evidence/signed-tape.ts';
 import { decodeSignedTape } from '@mutabaqa/shared/evidence/signed-tape.ts';
 import type { TapeEvidence } from '@mutabaqa/shared/reconcile/evidence-case.ts';
@@ -29,30 +27,8 @@ export function decodeRecord(
     const signed = decodeSignedTape(crypto, record, withheldAllowed);
     return signed.ok ? ok({ ...signed.value, copy: undefined }) : fail(signed.error.code);
   }
-  const again = known.length > 0 ? decodeKnownCopy(kind, record, known) : undefined;
-  if (again !== undefined) return ok(again);
-  const decoded = decodeTapeRecord(crypto, kind, record, withheldAllowed);
+  const decoded = decodeTapeRecord(crypto, kind, record, withheldAllowed, known);
   if (!decoded.ok) return fail(decoded.error.code);
   const { tape, tapeSignature, channel, channelSignature } = decoded.value;
   return ok({ tape, tapeSignature, copy: { channel, channelSignature } });
-}
-
-/** What encodes to the very same bytes is what decoding them would give. */
-function decodeKnownCopy(
-  kind: 'transmission' | 'card',
-  record: Uint8Array,
-  known: readonly DecodedTape[],
-): PublishedTape | undefined {
-  const raw = decodeLenient(wire.SealedRecord, record);
-  const { tape: bytes, tapeSignature, channelSignature, cardId, journalHead } = raw ?? {};
-  const tape = bytes && known.find((each) => equalBytes(each.bytes, bytes));
-  if (!tape || tapeSignature?.length !== 64 || channelSignature?.length !== 64) return undefined;
-  if (kind === 'card' && (cardId?.length !== 16 || journalHead?.length !== 32)) return undefined;
-  const channel: Channel =
-    kind === 'card' && cardId && journalHead
-      ? { kind, cardId, journalHead }
-      : { kind: 'transmission' };
-  const encoded = encodeTapeRecord({ tape: tape.bytes, tapeSignature, channelSignature, channel });
-  if (!equalBytes(encoded, record)) return undefined;
-  return { tape, tapeSignature, copy: { channel, channelSignature } };
 }

@@ -2,6 +2,7 @@
 import { AssertionFailed } from '@mutabaqa/shared/base/assert.ts';
 import { equalBytes, formatHex } from '@mutabaqa/shared/base/bytes.ts';
 import { decodeSignedForm } from '@mutabaqa/shared/evidence/signed-form.ts';
+import { errCdfFile } from '@mutabaqa/shared/err-cdf/err-cdf.ts';
 import type { CardProblem } from '@mutabaqa/shared/reconcile/evidence-case.ts';
 import type { Dossier } from '@mutabaqa/shared/results/dossier.ts';
 import type { ResultsSource } from '@mutabaqa/shared/results/results-source.ts';
@@ -10,6 +11,7 @@ import { writeResults } from '@mutabaqa/shared/results/write-results.ts';
 import { checkOutputs } from './check-outputs.ts';
 import { checkVersionLeaf } from './check-version-leaf.ts';
 import type { FileComparison } from './compare-files.ts';
+import { decodeEvidence } from './decode-evidence.ts';
 import type { Foundation, FoundationSetup } from './foundation.ts';
 import type { LoggedVersion } from './leaf-records.ts';
 import { readCardProblems, readLeafRecords } from './leaf-records.ts';
@@ -35,6 +37,8 @@ export interface DeriveSetup extends Pick<FoundationSetup, 'crypto' | 'version' 
   readonly threads: SignatureThreads;
   /** Signatures of this station only, and its place in the totals; undefined = of all stations. */
   readonly stationId: string | undefined;
+  /** Also what is converted into the common data format, which is as long as all the rest. */
+  readonly exports?: boolean | undefined;
 }
 
 export interface Derived {
@@ -55,6 +59,7 @@ interface Published {
   readonly records: RecordFiles;
   readonly cardProblems: ReadonlyMap<string, readonly CardProblem[]>;
   readonly decisions: VerifiedDecisions;
+  readonly versions: readonly LoggedVersion[];
 }
 
 const rowsBytesMax = 2 ** 31;
@@ -129,6 +134,7 @@ async function readPublished(
   const records = openRecordFiles(places, checks);
   const logView = {
     logNumberAt: logNumbersOf(foundation, logKey.name),
+    recordsOf: (stationId: string) => decodeEvidence(crypto, records.read(stationId)),
     evidenceOf: (stationId: string) => [
       ...evidenceIn(crypto, records, stationId),
       ...(cardProblems.get(stationId) ?? []).map(({ leafIndex }) => leafIndex),
@@ -137,7 +143,7 @@ async function readPublished(
   };
   const rows = await read('decisions.ndjson');
   const decisions = verifyDecisions({ crypto, election, leaves, checks, ...logView }, rows);
-  return { records, cardProblems, decisions };
+  return { records, cardProblems, decisions, versions };
 }
 
 /** What an older log held was admitted there: its number is what the signers said. */
@@ -167,20 +173,21 @@ function evidenceIn(
 function versionsBefore(
   versions: readonly LoggedVersion[],
   leafIndex: number,
-): ReadonlyMap<number, Uint8Array> {
+): ReadonlyMap<number, LoggedVersion['record']> {
   const earlier = versions.filter((each) => each.leafIndex < leafIndex);
-  return new Map(earlier.map(({ record }) => [record.number, record.sumsDigest]));
+  return new Map(earlier.map(({ record }) => [record.number, record]));
 }
 
 /** Undefined when nothing can be made of the evidence: honest evidence never contradicts itself so. */
 async function writeAll(
-  { crypto }: DeriveSetup,
+  { crypto, version, exports }: DeriveSetup,
   source: ResultsSource,
   checks: RecountChecks,
   write: (file: string, chunk: Uint8Array) => void,
 ): Promise<WrittenResults | undefined> {
   try {
-    return await writeResults(crypto, source, { write });
+    const errCdf = exports === true && version.sums.has(errCdfFile);
+    return await writeResults(crypto, source, { write }, { errCdf });
   } catch (fault) {
     if (!(fault instanceof AssertionFailed)) throw fault;
     checks.fail('derived', 'evidence', `nothing can be made of it: ${fault.message}`);
@@ -190,7 +197,7 @@ async function writeAll(
 }
 
 function checkDerived(
-  { version }: DeriveSetup,
+  { version, exports = false }: DeriveSetup,
   { facts }: Foundation,
   derived: {
     readonly comparison: FileComparison;
@@ -203,9 +210,10 @@ function checkDerived(
   if (written === undefined) {
     comparison.finish();
     checks.leave('sum-tree', 'there are no figures');
+    checks.leave('exports', 'there are no figures');
     return;
   }
-  checkOutputs(comparison, version.sums, hidden, checks);
+  checkOutputs(comparison, version.sums, { hidden, exports }, checks);
   const root = written.sumTree.root();
   if (hidden.size > 0) checks.leave('sum-tree', 'withheld figures are in it');
   else if (equalBytes(root, facts.sumRoot)) checks.pass('sum-tree', formatHex(root).slice(0, 16));

@@ -18,6 +18,7 @@ export const recountCheckTitles = {
   'sum-tree': 'the sum tree has the root that the version names',
   station: 'the figures of the station are inside the totals of the version',
   receipts: 'every receipt is in the log, at its place',
+  exports: 'the files in the common data format follow from the results, byte by byte',
 } as const;
 export type RecountCheckId = keyof typeof recountCheckTitles;
 export type RecountChecks = CheckList<RecountCheckId>;

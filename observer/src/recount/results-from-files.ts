@@ -6,15 +6,19 @@ import type {
   StationCase,
 } from '@mutabaqa/shared/reconcile/evidence-case.ts';
 import type { ResultsSource } from '@mutabaqa/shared/results/results-source.ts';
+import type { LoggedVersion } from './leaf-records.ts';
 import type { RecordFiles } from './record-files.ts';
 import type { SignatureThreads } from './signature-threads.ts';
 import type { VerifiedDecisions } from './verify-decisions.ts';
-import type { RecordVerifier, StationEvidence } from './verify-records.ts';
+import type { StationEvidence } from './decode-evidence.ts';
+import type { RecordVerifier } from './verify-records.ts';
 
 export interface PublishedEvidence {
   readonly election: ResultsSource['election'];
   readonly snapshot: ResultsSource['snapshot'];
   readonly decisions: VerifiedDecisions;
+  /** That the log has. */
+  readonly versions: readonly LoggedVersion[];
   readonly records: RecordFiles;
   readonly verifier: RecordVerifier;
   /** Of whole cards, by the station on the bag. */
@@ -25,7 +29,8 @@ export interface PublishedEvidence {
 }
 
 export function makeResultsSource(published: PublishedEvidence): ResultsSource {
-  const { election, snapshot, decisions, records, verifier, cardProblems, threads } = published;
+  const { election, snapshot, decisions, versions, records, verifier, cardProblems, threads } =
+    published;
   const byStation = Map.groupBy(
     decisions.facts.filter(({ stationId }) => stationId !== undefined),
     ({ stationId }) => stationId,
@@ -53,6 +58,7 @@ export function makeResultsSource(published: PublishedEvidence): ResultsSource {
     election,
     snapshot,
     decisions: decisions.facts,
+    versions: new Map(versions.map(({ record }) => [record.number, record.snapshot])),
     signedDecision: (leafIndex) =>
       assertDefined(decisions.signed.get(leafIndex), `the decision at leaf ${leafIndex}`),
     caseOf(stationId) {

@@ -1,5 +1,4 @@
 /** One station of a version: what is said of it, and that its figures are inside the totals. */
-import { equalBytes } from '@mutabaqa/shared/base/bytes.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
 import type { StationEntry } from '@mutabaqa/shared/election/station-entry.ts';
 import type { Dossier } from '@mutabaqa/shared/results/dossier.ts';
@@ -42,18 +41,19 @@ export function proveStationContests(
   return proven;
 }
 
-/** Takes the dossier of one station, if one is asked for, out of what is written. */
+/** Takes the dossier of one station, if one is asked for, out of what is written: whole lines at a time. */
 export function catchDossier(stationId: string | undefined): {
   see(file: string, chunk: Uint8Array): void;
   readonly dossier: Dossier | undefined;
 } {
-  const start = new TextEncoder().encode(`{"stationId":${JSON.stringify(stationId)},`);
+  const start = `{"stationId":${JSON.stringify(stationId)},`;
   let dossier: Dossier | undefined;
   return {
     see(file, chunk) {
       if (stationId === undefined || !file.startsWith('stations/')) return;
-      if (!equalBytes(chunk.subarray(0, start.length), start)) return;
-      dossier = JSON.parse(new TextDecoder().decode(chunk)) as Dossier;
+      const lines = new TextDecoder().decode(chunk).split('\n');
+      const line = lines.find((each) => each.startsWith(start));
+      if (line !== undefined) dossier = JSON.parse(line) as Dossier;
     },
     get dossier() {
       return dossier;

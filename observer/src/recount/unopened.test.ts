@@ -8,7 +8,7 @@ import { makeCheckList } from '../report/check-list.ts';
 import { makeLogLeaves } from './log-leaves.ts';
 import { recountCheckTitles } from './recount-checks.ts';
 import { searchUnopened } from './unopened.ts';
-import type { StationEvidence } from './verify-records.ts';
+import type { StationEvidence } from './decode-evidence.ts';
 
 const leaf = (kind: LeafKind, index: number) => ({
   kind,

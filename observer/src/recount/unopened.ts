@@ -3,7 +3,7 @@ import type { DecisionFact } from '@mutabaqa/shared/reconcile/evidence-case.ts';
 import { findWithheldSections, isWithheld } from '@mutabaqa/shared/results/withheld-sections.ts';
 import type { Section, SectionName } from '@mutabaqa/shared/tape/tape.ts';
 import type { LogLeaves } from './log-leaves.ts';
-import type { StationEvidence } from './verify-records.ts';
+import type { StationEvidence } from './decode-evidence.ts';
 
 export interface UnopenedLeaf {
   readonly leafIndex: number;

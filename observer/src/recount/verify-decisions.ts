@@ -4,8 +4,12 @@
  */
 import { formatHex, parseHex } from '@mutabaqa/shared/base/bytes.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
-import { admitDecision, factOfDecision } from '@mutabaqa/shared/decisions/admit-decision.ts';
-import type { DecisionDesk } from '@mutabaqa/shared/decisions/admit-decision.ts';
+import {
+  admitDecision,
+  factOfDecision,
+  mayAdopt,
+} from '@mutabaqa/shared/decisions/admit-decision.ts';
+import type { DecisionDesk, EvidenceRecords } from '@mutabaqa/shared/decisions/admit-decision.ts';
 import { makeStanding } from '@mutabaqa/shared/decisions/standing.ts';
 import {
   decisionCommitment,
@@ -26,8 +30,10 @@ export interface DecisionSetup {
   readonly logNumberAt: (leafIndex: number, stated: number) => number;
   /** Leaves of evidence about a station, as `LogView` wants them. */
   readonly evidenceOf: (stationId: string) => readonly number[];
-  /** Digests of `SHA256SUMS` by number of the version, of those that the log has before this leaf. */
-  readonly versionsAt: (leafIndex: number) => ReadonlyMap<number, Uint8Array>;
+  /** Everything published of a station, in the order of the log. */
+  readonly recordsOf: (stationId: string) => EvidenceRecords;
+  /** By number, those that the log has before this leaf. */
+  readonly versionsAt: (leafIndex: number) => DecisionDesk['log']['versions'];
   readonly checks: CheckList<'decisions'>;
 }
 
@@ -100,11 +106,12 @@ function parseRow(
 
 /** What it decides, or why it should not have been logged. */
 function admitAgain(
-  { crypto, election, leaves, logNumberAt, evidenceOf, versionsAt }: DecisionSetup,
+  setup: DecisionSetup,
   standing: DecisionDesk['standing'],
   leafIndex: number,
   bytes: Uint8Array,
 ): DecisionFact | string {
+  const { crypto, election, leaves, logNumberAt, evidenceOf, versionsAt } = setup;
   const decoded = decodeSignedDecision(crypto, bytes);
   if (!decoded.ok) return `${decoded.error.code} (${decoded.error.where})`;
   const { decision } = decoded.value;
@@ -116,11 +123,23 @@ function admitAgain(
     number: logNumberAt(leafIndex, decision.base.logNumber),
     size: leafIndex,
     evidence: evidence.filter((leaf) => leaf < leafIndex).sort((a, b) => a - b),
+    records: mayAdopt(decision) ? recordsBefore(setup, stationId, leafIndex) : undefined,
     versions: versionsAt(leafIndex),
   };
   const admitted = admitDecision(crypto, { election, standing, log }, bytes);
   if (!admitted.ok) return `${admitted.error.code} (${admitted.error.where})`;
   return factOfDecision(admitted.value, leafIndex, leaves.at(leafIndex)?.timeMs ?? 0);
+}
+
+function recordsBefore(
+  { recordsOf }: DecisionSetup,
+  stationId: string | undefined,
+  leafIndex: number,
+): EvidenceRecords {
+  if (stationId === undefined) return { tapes: [], forms: [] };
+  const { tapes, forms } = recordsOf(stationId);
+  const isBefore = (item: { readonly leafIndex: number }): boolean => item.leafIndex < leafIndex;
+  return { tapes: tapes.filter(isBefore), forms: forms.filter(isBefore) };
 }
 
 function claimLeaf(

@@ -8,9 +8,7 @@ import { sealingKeyId } from '@mutabaqa/shared/crypto/node/sealing-key.ts';
 import type { ElectionPackage } from '@mutabaqa/shared/election/election-package.ts';
 import type { People } from '@mutabaqa/shared/election/staff-signatures.ts';
 import { admitForm } from '@mutabaqa/shared/evidence/admit-form.ts';
-import type { SignedForm } from '@mutabaqa/shared/evidence/signed-form.ts';
-import { decodeSignedForm, formCommitment } from '@mutabaqa/shared/evidence/signed-form.ts';
-import type { SignedTape } from '@mutabaqa/shared/evidence/signed-tape.ts';
+import { formCommitment } from '@mutabaqa/shared/evidence/signed-form.ts';
 import { paperTapeCommitment } from '@mutabaqa/shared/evidence/signed-tape.ts';
 import type { FormEvidence, TapeEvidence } from '@mutabaqa/shared/reconcile/evidence-case.ts';
 import {
@@ -20,6 +18,8 @@ import {
 } from '@mutabaqa/shared/tape/tape-signatures.ts';
 import type { DecodedTape } from '@mutabaqa/shared/tape/tape.ts';
 import type { CheckList } from '../report/check-list.ts';
+import type { StationEvidence } from './decode-evidence.ts';
+import { decodeEvidence, formEvidence, gather, tapeEvidence } from './decode-evidence.ts';
 import type { PublishedTape } from './decode-record.ts';
 import { decodeRecord } from './decode-record.ts';
 import type { KnownDevice } from './device-keys.ts';
@@ -53,12 +53,6 @@ export interface RecordSetup {
   /** Whose devices' signatures are verified; undefined = everybody's. */
   readonly onlyStation?: string | undefined;
   readonly checks: CheckList<RecordCheckId>;
-}
-
-export interface StationEvidence {
-  /** In the order of the log. */
-  readonly tapes: readonly TapeEvidence[];
-  readonly forms: readonly FormEvidence[];
 }
 
 export interface RecordVerifier {
@@ -239,56 +233,10 @@ export function makeRecordVerifier(setup: RecordSetup): RecordVerifier {
       return evidence;
     },
     readAgain(records) {
-      const tapes: DecodedTape[] = [];
-      return gather(
-        records.filter(({ row }) => !refused.has(row.leafIndex)),
-        (row, record) => {
-          const signed = decodeSignedForm(crypto, record, withheldAllowed);
-          return signed.ok ? formEvidence(row, signed.value) : undefined;
-        },
-        (row, record) => {
-          if (row.kind === 'form') return undefined;
-          const tape = decodeRecord(crypto, row.kind, record, tapes);
-          return tape.ok ? tapeEvidence(row, tape.value) : undefined;
-        },
-      );
+      const good = records.filter(({ row }) => !refused.has(row.leafIndex));
+      return decodeEvidence(crypto, good);
     },
   };
-}
-
-function gather(
-  records: readonly StationRecord[],
-  formOf: (row: EvidenceRow, record: Uint8Array) => FormEvidence | undefined,
-  tapeOf: (row: EvidenceRow, record: Uint8Array) => TapeEvidence | undefined,
-): StationEvidence {
-  const tapes: TapeEvidence[] = [];
-  const forms: FormEvidence[] = [];
-  for (const { row, record } of records) {
-    if (row.kind === 'form') {
-      const form = formOf(row, record);
-      if (form) forms.push(form);
-    } else {
-      const tape = tapeOf(row, record);
-      if (tape) tapes.push(tape);
-    }
-  }
-  return { tapes, forms };
-}
-
-function formEvidence(
-  { leafIndex, receivedAtMs }: EvidenceRow,
-  { form }: SignedForm,
-): FormEvidence {
-  return { leafIndex, receivedAtMs, form };
-}
-
-function tapeEvidence(
-  row: EvidenceRow,
-  { tape, tapeSignature }: SignedTape,
-): TapeEvidence | undefined {
-  const { leafIndex, receivedAtMs, kind, problems } = row;
-  if (kind === 'form') return undefined;
-  return { kind, leafIndex, receivedAtMs, tape, tapeSignature, problems };
 }
 
 function commitmentOf(

@@ -20,6 +20,7 @@ import type { DecisionFact } from '@mutabaqa/shared/reconcile/evidence-case.ts';
 import { formatCsvRow } from '@mutabaqa/shared/results/text-rows.ts';
 import { findWithheldSections } from '@mutabaqa/shared/results/withheld-sections.ts';
 import type { FileComparison } from './compare-files.ts';
+import { isOffsets } from './check-outputs.ts';
 import { compareFiles } from './compare-files.ts';
 import type { VersionFiles } from './version-files.ts';
 
@@ -55,13 +56,14 @@ export async function compareShown(
   if (hidden.size === 0) return { comparison: whole, discard: () => undefined };
   const copy = mkdtempSync(join(tmpdir(), 'mutabaqa-shown-'));
   const isShown = makeLineFilter(hidden);
+  const hasLines = (name: string): boolean => stationFiles.test(name) && !isOffsets(name, sums);
   for (const name of sums.keys()) {
-    if (stationFiles.test(name)) await copyLines(join(directory, name), join(copy, name), isShown);
+    if (hasLines(name)) await copyLines(join(directory, name), join(copy, name), isShown);
   }
   const shown = compareFiles(copy);
   const comparison: FileComparison = {
     write(file, bytes) {
-      if (!stationFiles.test(file)) {
+      if (!hasLines(file)) {
         whole.write(file, bytes);
         return;
       }

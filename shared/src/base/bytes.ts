@@ -86,9 +86,7 @@ export function u16be(value: number): Uint8Array {
 
 export function u32be(value: number): Uint8Array {
   assert(Number.isInteger(value) && value >= 0 && value <= 0xffff_ffff, 'u32 out of range');
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, value);
-  return bytes;
+  return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
 }
 
 export function u64be(value: number | bigint): Uint8Array {

@@ -1,5 +1,6 @@
 /** The record inside an envelope: one tape with both signatures. It is evidence once it is verified. */
 import { decodeCanonical, encodeMessage, wire } from '@mutabaqa/proto/wire.ts';
+import { equalBytes } from '../base/bytes.ts';
 import type { Refusal } from '../base/refusals.ts';
 import { refusal } from '../base/refusals.ts';
 import type { Result } from '../base/result.ts';
@@ -47,12 +48,16 @@ export function encodeSignedTape(tape: Uint8Array, tapeSignature: Uint8Array): U
   return encodeMessage(wire.SealedRecord, { tape, tapeSignature });
 }
 
-/** Refusals: `envelope.*` for the record's own shape, `tape.*` for the tape in it. */
+/**
+ * Refusals: `envelope.*` for the record's own shape, `tape.*` for the tape in it. `known`: tapes that were decoded
+ * with the same options already, as transmission and card nearly always hold the same one.
+ */
 export function decodeTapeRecord(
   crypto: CryptoPort,
   kind: RecordKind,
   bytes: Uint8Array,
   options: DecodeOptions,
+  known: readonly DecodedTape[] = [],
 ): Result<TapeRecord, Refusal> {
   const outcome = decodeCanonical(wire.SealedRecord, bytes);
   if (outcome.kind !== 'canonical') {
@@ -68,7 +73,8 @@ export function decodeTapeRecord(
   ) {
     return fail(refusal('envelope.malformed', { where: 'record' }));
   }
-  const tape = decodeTape(crypto, tapeBytes, options);
+  const again = known.find((each) => equalBytes(each.bytes, tapeBytes));
+  const tape = again ? ok(again) : decodeTape(crypto, tapeBytes, options);
   if (!tape.ok) return tape;
   return ok({ tape: tape.value, tapeSignature, channelSignature, channel, bytes });
 }

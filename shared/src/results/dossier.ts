@@ -120,10 +120,13 @@ function accountRows(columns: readonly Figures[]): AccountRow[] {
 }
 
 function voteRows(columns: readonly (SparseCounts | undefined)[]): VoteRow[] {
-  return alignCounts(columns).map(({ position, counts }) => [
-    position + 1,
-    ...counts.map((count) => count ?? null),
-  ]);
+  const rows: VoteRow[] = [];
+  alignCounts(columns, (position, counts) => {
+    const row: [number, ...(number | null)[]] = [position + 1];
+    for (const count of counts) row.push(count ?? null);
+    rows.push(row);
+  });
+  return rows;
 }
 
 function viewEvidence(
@@ -131,9 +134,12 @@ function viewEvidence(
   { formDigest }: Pick<DossierContext, 'formDigest'>,
 ) {
   const ofTapes = tapes.map(({ leafIndex, kind, receivedAtMs, tape, problems }) => {
-    const { deviceId, kind: tapeKind, sequence, part } = tape.header;
+    const { deviceId, kind: tapeKind, sequence, part, capture } = tape.header;
     const digest = formatHex(tape.digest);
-    return { leafIndex, kind, receivedAtMs, digest, deviceId, tapeKind, sequence, part, problems };
+    return {
+      ...{ leafIndex, kind, receivedAtMs, digest, deviceId, tapeKind, sequence, part, capture },
+      problems,
+    };
   });
   const ofForms = forms.map(({ leafIndex, receivedAtMs, form }) => ({
     leafIndex,

@@ -19,3 +19,13 @@ export function dossierFile(
     ? `stations/${encodeURIComponent(stationId)}.json`
     : `stations/${encodeURIComponent(constituency)}.ndjson`;
 }
+
+/** What `totals.json` says of one contest. */
+export function contestTotalsFile(contestId: string): string {
+  return `totals/${encodeURIComponent(contestId)}.json`;
+}
+
+/** Where each dossier stands in the file of its constituency. */
+export function dossierOffsetsFile(constituency: string): string {
+  return `stations/${encodeURIComponent(constituency)}.offsets.json`;
+}

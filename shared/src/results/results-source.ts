@@ -13,6 +13,8 @@ export interface ResultsSource {
   readonly snapshot: Snapshot;
   /** All admitted decisions below the snapshot, in the order of the log. */
   readonly decisions: readonly DecisionFact[];
+  /** What each published version was made of, by its number; at least of those that were certified. */
+  readonly versions: ReadonlyMap<number, Snapshot>;
   /** The encoded SignedDecision of each of them, as it was received. */
   signedDecision(leafIndex: number): Uint8Array | Promise<Uint8Array>;
   /** Of one station, as it was at the snapshot. Asked for each station of the roster, once or more often. */
@@ -21,6 +23,6 @@ export interface ResultsSource {
 
 /** Where the files go: pieces of one file in order, of several files side by side. */
 export interface ResultsSink {
-  /** `file` is relative to the version's directory, with `/`. */
+  /** `file` is relative to the version's directory, with `/`; `chunk` has whole lines. */
   write(file: string, chunk: Uint8Array): void;
 }

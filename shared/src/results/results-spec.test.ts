@@ -69,5 +69,8 @@ test('every file that is written is in the table, and every derived one in it is
   const unwritten = named.filter(
     (name) => ![...files.keys()].some((each) => pattern(name).test(each)),
   );
-  expect(unwritten).toEqual(['stations/<constituency>.ndjson']);
+  expect(unwritten).toEqual([
+    'stations/<constituency>.ndjson',
+    'stations/<constituency>.offsets.json',
+  ]);
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runs } from '@mutabaqa/test/soak.ts';
+import type { SparseCounts } from '../tape/sparse-counts.ts';
 import { listCounts, makeSparseCounts } from '../tape/sparse-counts.ts';
 import { alignCounts, formatSum } from './side-by-side.ts';
 
@@ -21,10 +22,16 @@ const column = fc.option(
   { nil: undefined },
 );
 
+function rowsOf(columns: readonly (SparseCounts | undefined)[]) {
+  const rows: { position: number; counts: (number | undefined)[] }[] = [];
+  alignCounts(columns, (position, counts) => rows.push({ position, counts: [...counts] }));
+  return rows;
+}
+
 test('rows that are left out are zeros in every column that has counts', () => {
   fc.assert(
     fc.property(fc.array(column, { maxLength: 4 }), (columns) => {
-      const rows = alignCounts(columns);
+      const rows = rowsOf(columns);
       const size = Math.max(0, ...columns.map((each) => each?.size ?? 0));
       const made = columns.map((each) =>
         each ? Array.from({ length: size }, (): number | undefined => 0) : undefined,
@@ -48,10 +55,10 @@ test('rows that are left out are zeros in every column that has counts', () => {
 });
 
 test('a position that one column does not report has its row, though nobody voted there', () => {
-  expect(alignCounts([makeSparseCounts([0, undefined]), makeSparseCounts([0, 0])])).toEqual([
+  expect(rowsOf([makeSparseCounts([0, undefined]), makeSparseCounts([0, 0])])).toEqual([
     { position: 1, counts: [undefined, 0] },
   ]);
-  expect(alignCounts([makeSparseCounts([0, 0]), makeSparseCounts([0, 0])])).toEqual([]);
+  expect(rowsOf([makeSparseCounts([0, 0]), makeSparseCounts([0, 0])])).toEqual([]);
 });
 
 test('sums are exact beyond what numbers hold', () => {

@@ -5,39 +5,44 @@
 import type { SparseCounts } from '../tape/sparse-counts.ts';
 import { listCounts, sameReported, sumCounts } from '../tape/sparse-counts.ts';
 
-export interface PositionRow {
-  /** From 0. */
-  readonly position: number;
-  /** One per column; undefined = not reported. */
-  readonly counts: readonly (number | undefined)[];
-}
-
 /**
- * Ascending. Left out are positions that each column reports as 0, columns without counts aside.
+ * `counts`: one per column, undefined = not reported; used again for the next position, which is from 0. A row
+ * object for each of millions would cost more than what is done with it.
  */
-export function alignCounts(columns: readonly (SparseCounts | undefined)[]): PositionRow[] {
-  const present = columns.filter((column) => column !== undefined);
-  const [first, ...others] = present;
-  if (first === undefined) return [];
+export type VisitPosition = (position: number, counts: readonly (number | undefined)[]) => void;
+
+/** Ascending. Left out are positions that each column reports as 0, columns without counts aside. */
+export function alignCounts(
+  columns: readonly (SparseCounts | undefined)[],
+  visit: VisitPosition,
+): void {
+  const [first, ...others] = columns.filter((column) => column !== undefined);
+  if (first === undefined) return;
   const isPlain =
     first.reportedRuns.length === 0 &&
     others.every((other) => other.size === first.size && sameReported(other, first));
-  return isPlain ? alignReported(columns) : alignEach(columns);
+  if (!isPlain) alignEach(columns, visit);
+  else if (others.every((other) => sameCounts(other, first))) repeatCounts(columns, first, visit);
+  else alignReported(columns, visit);
+}
+
+/** Channels agree, as they nearly always do. */
+function repeatCounts(
+  columns: readonly (SparseCounts | undefined)[],
+  { positions, counts }: SparseCounts,
+  visit: VisitPosition,
+): void {
+  const row: (number | undefined)[] = columns.map(() => undefined);
+  for (let i = 0; i < positions.length; i++) {
+    for (let column = 0; column < row.length; column++) {
+      if (columns[column] !== undefined) row[column] = counts[i];
+    }
+    visit(positions[i] ?? 0, row);
+  }
 }
 
 /** Every column reports every position: only what is not 0 has to be looked at. */
-function alignReported(columns: readonly (SparseCounts | undefined)[]): PositionRow[] {
-  const present = columns.filter((column) => column !== undefined);
-  const [first] = present;
-  const rows: PositionRow[] = [];
-  if (first !== undefined && present.every((column) => sameCounts(column, first))) {
-    // Channels agree, as they nearly always do.
-    for (const [i, position] of first.positions.entries()) {
-      const count = first.counts[i];
-      rows.push({ position, counts: columns.map((column) => column && count) });
-    }
-    return rows;
-  }
+function alignReported(columns: readonly (SparseCounts | undefined)[], visit: VisitPosition): void {
   const next = columns.map(() => 0);
   for (;;) {
     let position = Infinity;
@@ -45,7 +50,7 @@ function alignReported(columns: readonly (SparseCounts | undefined)[]): Position
       const at = column?.positions[next[i] ?? 0] ?? Infinity;
       if (at < position) position = at;
     }
-    if (position === Infinity) return rows;
+    if (position === Infinity) return;
     const counts = columns.map((column, i) => {
       if (column === undefined) return undefined;
       const at = next[i] ?? 0;
@@ -53,7 +58,7 @@ function alignReported(columns: readonly (SparseCounts | undefined)[]): Position
       next[i] = at + 1;
       return column.counts[at];
     });
-    rows.push({ position, counts });
+    visit(position, counts);
   }
 }
 
@@ -66,15 +71,16 @@ function sameCounts(a: SparseCounts, b: SparseCounts): boolean {
   return true;
 }
 
-function alignEach(columns: readonly (SparseCounts | undefined)[]): PositionRow[] {
+function alignEach(columns: readonly (SparseCounts | undefined)[], visit: VisitPosition): void {
   const dense = columns.map((column) => column && listCounts(column));
   const size = Math.max(...columns.map((column) => column?.size ?? 0));
-  const rows: PositionRow[] = [];
   for (let position = 0; position < size; position++) {
     if (dense.every((counts) => counts === undefined || counts[position] === 0)) continue;
-    rows.push({ position, counts: dense.map((counts) => counts?.[position]) });
+    visit(
+      position,
+      dense.map((counts) => counts?.[position]),
+    );
   }
-  return rows;
 }
 
 /** Decimal and exact; empty for what was not reported at all. */

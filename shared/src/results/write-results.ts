@@ -5,10 +5,15 @@
 import { assertDefined } from '../base/assert.ts';
 import { utf8 } from '../base/bytes.ts';
 import type { CryptoPort } from '../crypto/crypto-port.ts';
+import { makeErrCdf } from '../err-cdf/err-cdf.ts';
 import { makeLedger } from '../reconcile/ledger.ts';
 import { makeElectionTotals } from '../totals/election-totals.ts';
 import { formatSumTree } from '../totals/format-sum-tree.ts';
-import { formatTotalsCsv, formatTotalsJson } from '../totals/format-totals.ts';
+import {
+  formatContestTotalsJson,
+  formatTotalsCsv,
+  formatTotalsJson,
+} from '../totals/format-totals.ts';
 import { formatOutcome } from '../totals/outcome.ts';
 import type { SumTree } from '../totals/sum-tree.ts';
 import { makeSumTree } from '../totals/sum-tree.ts';
@@ -16,9 +21,18 @@ import { contestColumns, makeContestRows } from './contest-rows.ts';
 import { decideInOrder } from './decide-in-order.ts';
 import { makeDecisionRow, numberStaff } from './decision-rows.ts';
 import { makeDiscrepancyRows } from './discrepancy-rows.ts';
-import { contestFile, dossierFile, stationsWithOwnFilesMax } from './file-names.ts';
+import { makeDossierOffsets } from './dossier-offsets.ts';
+import {
+  contestFile,
+  contestTotalsFile,
+  dossierFile,
+  dossierOffsetsFile,
+  stationsWithOwnFilesMax,
+} from './file-names.ts';
 import { viewPolicy } from './policy-view.ts';
+import { makeLineBatches } from './line-batches.ts';
 import type { ResultsSink, ResultsSource } from './results-source.ts';
+import { watchRatified } from './ratified-contests.ts';
 import { makeStationShow } from './show-station.ts';
 import { makeStationRows, stationColumns } from './station-rows.ts';
 import { formatCsvRow, formatJsonLine } from './text-rows.ts';
@@ -32,7 +46,14 @@ export interface WrittenResults {
 export interface ResultsOptions {
   /** Elections with more stations have dossiers in one file per constituency. */
   readonly stationsWithOwnFilesMax?: number;
+  /** Also in the common data format (err-cdf.md). */
+  readonly errCdf?: boolean;
+  /** Waited for now and then while long files are put together: others may have their turn. */
+  readonly pause?: () => Promise<unknown>;
 }
+
+/** Less than a millisecond. */
+const turnCharacters = 128 * 1024;
 
 /** Deterministic: equal sources give equal bytes, file by file. Streams in the order of the roster. */
 export async function writeResults(
@@ -47,11 +68,20 @@ export async function writeResults(
   const { adoptedStates } = ledger.policyAt(snapshot.logSize).policy;
   const totals = makeElectionTotals(contests, { adoptedStates, exclusions: ledger.exclusions });
   const sumTree = makeSumTree(crypto, adoptedStates);
+  const watch = watchRatified(crypto, source, ledger);
   const show = makeStationShow(crypto, { contests, decisions, ledger, snapshot });
   const contestRows = new Map([...contests].map(([id, each]) => [id, makeContestRows(each)]));
   const hasOwnFile = roster.size <= (options.stationsWithOwnFilesMax ?? stationsWithOwnFilesMax);
-  const write = (file: string, text: string): void => {
-    sink.write(file, utf8(text));
+  const offsets = makeDossierOffsets();
+  const errCdf = options.errCdf
+    ? makeErrCdf({
+        ...{ source, adoptedStates, exclusions: ledger.exclusions },
+        countableOf: (contestId, figures) => show.countableOf(contestId, figures),
+      })
+    : undefined;
+  const batches = makeLineBatches(sink);
+  const write = (file: string, lines: string | Uint8Array): void => {
+    batches.write(file, lines);
   };
 
   writeHeads(contests.keys(), write);
@@ -61,11 +91,13 @@ export async function writeResults(
   }
   for await (const decided of decideInOrder(source, ledger)) {
     const { entry } = decided;
+    watch.see(decided);
     totals.add(entry, decided.verdict);
     sumTree.add(entry, decided.verdict);
     // From here on nothing of a withheld section is looked at.
     const shown = show.hide(decided);
     const { verdict } = shown;
+    if (errCdf) write(...errCdf.add(entry, verdict));
     const { devices } = ledger.contextOf(entry, snapshot);
     for (const row of makeStationRows(shown, devices)) {
       write('stations.csv', formatCsvRow(stationColumns.map((column) => row[column])));
@@ -76,17 +108,41 @@ export async function writeResults(
       const countable = adopted && show.countableOf(contestId, adopted);
       const ofContest = assertDefined(contestRows.get(contestId), contestId);
       const rows = ofContest.format(entry.stationId, contest, countable);
-      if (rows !== '') write(contestFile(contestId), rows);
+      if (rows.length > 0) write(contestFile(contestId), rows);
     }
     for (const row of makeDiscrepancyRows(verdict)) {
       write('discrepancies.ndjson', formatJsonLine(row));
     }
-    write(dossierFile(entry, hasOwnFile), formatJsonLine(show.dossier(shown)));
+    const dossier = utf8(formatJsonLine(show.dossier(shown)));
+    if (hasOwnFile) sink.write(dossierFile(entry, hasOwnFile), dossier);
+    else {
+      write(dossierFile(entry, hasOwnFile), dossier);
+      offsets.add(entry.constituency, entry.stationId, dossier.length);
+    }
   }
-  for (const chunk of formatTotalsJson(totals, decisions, snapshot)) write('totals.json', chunk);
+  const ratified = await watch.finish();
+  for (const chunk of formatTotalsJson(totals, ratified, snapshot)) write('totals.json', chunk);
+  for (const contest of totals.contests) {
+    const file = contestTotalsFile(contest.contest.contestId);
+    for (const chunk of formatContestTotalsJson(totals, contest, ratified, snapshot)) {
+      write(file, chunk);
+    }
+  }
   for (const chunk of formatTotalsCsv(totals)) write('totals.csv', chunk);
   write('outcome.json', formatOutcome(totals, snapshot));
   write('sum-tree.json', formatSumTree(sumTree));
+  let charactersOfTurn = 0;
+  for (const [file, text] of errCdf?.finish(totals, ratified) ?? []) {
+    write(file, text);
+    charactersOfTurn += text.length;
+    if (charactersOfTurn < turnCharacters) continue;
+    charactersOfTurn = 0;
+    await options.pause?.();
+  }
+  batches.finish();
+  for (const [constituency, text] of offsets.format()) {
+    sink.write(dossierOffsetsFile(constituency), utf8(text));
+  }
   return { sumTree };
 }
 

@@ -198,15 +198,12 @@ function decodeSectionNames(
 ): Result<SectionName[], Refusal> {
   if (raw.length === 0 || raw.length > sectionsMax) return malformed('sections');
   const names: SectionName[] = [];
-  const seen = new Set<string>();
   for (const [index, { kind: rawKind, id: rawId }] of raw.entries()) {
     const kind = sectionKinds.fromWire(rawKind);
     const id = rawId ?? '';
     // A section named twice would let one tape report a contest twice.
-    if (kind === undefined || !isId(id) || seen.has(`${kind}/${id}`)) {
-      return malformed(`sections[${index}]`);
-    }
-    seen.add(`${kind}/${id}`);
+    const isAgain = names.some((name) => name.id === id && name.kind === kind);
+    if (kind === undefined || !isId(id) || isAgain) return malformed(`sections[${index}]`);
     names.push({ kind, id });
   }
   return ok(names);

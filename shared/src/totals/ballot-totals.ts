@@ -68,7 +68,8 @@ export function makeBallotTotals(adoptedStates: readonly StationState[]): Changi
   };
 }
 
-function accountOf(
+/** Of one paper: that of the first of its contests that has one. */
+export function accountOf(
   { contestIds }: PaperEntry,
   { contests }: CountedVerdict,
   figuresOf: (contest: CountedContest) => Figures | undefined,

@@ -25,7 +25,7 @@ const snapshot = { timeMs: 1_889_708_640_000, logSize: 9 };
 type MakeTotals = typeof makeElectionTotals;
 
 const textOf = (totals: ReturnType<MakeTotals>): string =>
-  [...formatTotalsJson(totals, [], snapshot), ...formatTotalsCsv(totals)].join('');
+  [...formatTotalsJson(totals, new Map(), snapshot), ...formatTotalsCsv(totals)].join('');
 
 function fromScratch(stations: readonly DecidedStation[], make: MakeTotals = makeElectionTotals) {
   const totals = make(verdictContests, rules);

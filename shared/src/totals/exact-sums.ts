@@ -21,8 +21,8 @@ export interface ExactSums {
   /** Positions that at least one reported, ascending. */
   rows(): SumRow[];
   /**
-   * For the one loop that cannot afford a call per count: sums of at least `size` positions. Whoever adds
-   * in it must stay within 2^53-1, and call `add` for what goes beyond.
+   * For loops that cannot afford a call per count: sums of at least `size` positions. Whoever adds in it must
+   * stay within 2^53-1, and call `add` or `subtract` for what goes beyond.
    */
   reserve(size: number): Float64Array;
 }
@@ -97,9 +97,13 @@ export function changeVotes(sums: ExactSums, votes: SparseCounts, change: Change
     if (index % 2 === 0) sums.report(at, at + run, change);
     at += run;
   }
-  for (const [i, position] of positions.entries()) {
+  const low = sums.reserve((positions.at(-1) ?? -1) + 1);
+  for (let i = 0; i < positions.length; i++) {
+    const position = positions[i] ?? 0;
     const count = counts[i] ?? 0;
-    if (change === 1) sums.add(position, count);
+    const sum = (low[position] ?? 0) + change * count;
+    if (Number.isSafeInteger(sum)) low[position] = sum;
+    else if (change === 1) sums.add(position, count);
     else sums.subtract(position, count);
   }
 }

@@ -4,10 +4,11 @@ import { arbitraryFigures } from '@mutabaqa/test/builders/arbitrary-verdicts.ts'
 import { runs } from '@mutabaqa/test/soak.ts';
 import { formatHex } from '../base/bytes.ts';
 import type { Figures } from '../reconcile/verdict.ts';
+import { addEncodedSums } from './add-encoded-sums.ts';
 import { exactCount } from './exact-count.ts';
 import { readFigures, writeFigures } from './figure-bytes.ts';
 import type { NodeSums } from './node-sums.ts';
-import { encodeSums, readSums } from './node-sums.ts';
+import { addSums, encodeSums, readSums } from './node-sums.ts';
 import { makeVarintReader } from './varint-reader.ts';
 import { makeVarintWriter } from './varint-writer.ts';
 
@@ -87,6 +88,17 @@ describe('figures and sums as bytes', () => {
         isOnlyForm<NodeSums>(drawn, encodeSums(drawn), decodeSums, encodeSums);
       }),
       { numRuns: runs(60, 2000) },
+    );
+  });
+
+  it('add up from encoding to encoding, beyond what numbers hold too', () => {
+    fc.assert(
+      fc.property(sums, sums, (left, right) => {
+        const sum = readSums(makeVarintReader(encodeSums(left)));
+        addSums(sum, right);
+        expect(addEncodedSums(encodeSums(left), encodeSums(right))).toEqual(encodeSums(sum));
+      }),
+      { numRuns: runs(200, 5000) },
     );
   });
 

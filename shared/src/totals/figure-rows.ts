@@ -39,19 +39,29 @@ function sumsOfKind(sums: AreaTotals['adopted'], kind: FigureKind): ExactSums {
   return { account: sums.account, list: sums.lists, candidate: sums.candidates }[kind];
 }
 
+/** Rows of sums ascend: they are gone through side by side. */
 function rowsOf(sums: readonly ExactSums[], nameOf: (position: number) => string): FigureRow[] {
-  const columns = sums.map((each) => new Map(each.rows().map((row) => [row.position, row])));
-  const positions = new Set(columns.flatMap((rows) => [...rows.keys()]));
-  return [...positions]
-    .sort((a, b) => a - b)
-    .map((position) => {
-      const rows = columns.map((each) => each.get(position));
-      return {
-        code: nameOf(position),
-        sums: rows.map((row) => row && String(row.sum)),
-        adopted: rows[sumColumns.indexOf('adopted')]?.reported ?? 0,
-      };
+  const columns = sums.map((each) => each.rows());
+  const next = columns.map(() => 0);
+  const rows: FigureRow[] = [];
+  for (;;) {
+    let position = Infinity;
+    for (let i = 0; i < columns.length; i++) {
+      position = Math.min(position, columns[i]?.[next[i] ?? 0]?.position ?? Infinity);
+    }
+    if (position === Infinity) return rows;
+    const found = columns.map((column, i) => {
+      const row = column[next[i] ?? 0];
+      if (row?.position !== position) return undefined;
+      next[i] = (next[i] ?? 0) + 1;
+      return row;
     });
+    rows.push({
+      code: nameOf(position),
+      sums: found.map((row) => row && String(row.sum)),
+      adopted: found[sumColumns.indexOf('adopted')]?.reported ?? 0,
+    });
+  }
 }
 
 function hasSum({ sums }: FigureRow): boolean {

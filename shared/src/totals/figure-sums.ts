@@ -33,11 +33,19 @@ export function makeFigureSums(): FigureSums {
 }
 
 export function changeAccount(sums: ExactSums, counts: AccountCounts, change: Change): void {
-  for (const [position, field] of accountFields.entries()) {
-    const count = counts[field];
-    if (count === undefined) continue;
-    sums.report(position, position + 1, change);
-    if (change === 1) sums.add(position, count);
-    else sums.subtract(position, count);
+  // Fields side by side are reported in one step, and nearly always all of them are.
+  let from = 0;
+  for (let position = 0; position < accountFields.length; position++) {
+    const field = accountFields[position];
+    const count = field && counts[field];
+    if (count === undefined) {
+      sums.report(from, position, change);
+      from = position + 1;
+    } else if (change === 1) {
+      sums.add(position, count);
+    } else {
+      sums.subtract(position, count);
+    }
   }
+  sums.report(from, accountFields.length, change);
 }

@@ -4,10 +4,9 @@ import {
   countedStation,
   figuresOf,
 } from '@mutabaqa/test/builders/counted-station.ts';
-import type { DecidedChange } from '../decisions/decided-change.ts';
-import type { DecisionFact } from '../reconcile/evidence-case.ts';
 import { makeElectionTotals } from './election-totals.ts';
 import { formatTotalsCsv, formatTotalsJson } from './format-totals.ts';
+import type { RatifiedContests } from './result-status.ts';
 
 const snapshot = { timeMs: 1_889_708_640_000, logSize: 9 };
 const stations = [
@@ -41,21 +40,8 @@ interface Totals {
   readonly contests: readonly Contest[];
 }
 
-const read = (given = stations, decisions: readonly DecisionFact[] = []) =>
-  JSON.parse([...formatTotalsJson(totalsOf(given), decisions, snapshot)].join('')) as Totals;
-
-const certification = (
-  stage: 'preliminary' | 'final' | 'ratified',
-  contestId?: string,
-): DecisionFact => ({
-  leafIndex: 5,
-  timeMs: 1,
-  digest: new Uint8Array(32),
-  baseSize: 5,
-  contestId,
-  stationId: undefined,
-  change: { kind: 'certify', version: 3, sumsDigest: new Uint8Array(32), stage },
-});
+const read = (given = stations, ratified: RatifiedContests = new Map()) =>
+  JSON.parse([...formatTotalsJson(totalsOf(given), ratified, snapshot)].join('')) as Totals;
 
 describe('totals.csv', () => {
   it('has a row per area and figure, empty where nobody reported, zeros for the whole only', () => {
@@ -175,40 +161,9 @@ describe('the status of a result', () => {
     expect(statusOf([...matched, annulled])).toBe('unofficial-complete');
   });
 
-  it('is certified when ratified, not before, and not by another contest', () => {
-    expect(statusOf(stations, [certification('ratified')])).toBe('certified');
-    expect(statusOf(stations, [certification('ratified', 'council')])).toBe('certified');
-    expect(statusOf(stations, [certification('ratified', 'other')])).toBe('unofficial-partial');
-    expect(statusOf(matched, [certification('final')])).toBe('unofficial-complete');
-  });
-
-  it('is not certified when figures were decided upon that its signers had not seen', () => {
-    const decided = (leafIndex: number, change: DecidedChange): DecisionFact => ({
-      ...certification('ratified'),
-      ...{ leafIndex, baseSize: leafIndex, stationId: 's1', change },
-    });
-    const certified = certification('ratified');
-    const before = decided(4, { kind: 'adopt', leaves: [1] });
-    expect(statusOf(matched, [before, certified])).toBe('certified');
-    const unseen = decided(5, { kind: 'adopt', leaves: [1] });
-    expect(statusOf(matched, [unseen, { ...certified, leafIndex: 6 }])).toBe('unofficial-complete');
-    const excluded = {
-      kind: 'exclude-candidate',
-      contestId: 'council',
-      position: 0,
-      isExcluded: true,
-    };
-    expect(statusOf(matched, [certified, decided(9, excluded as DecidedChange)])).not.toBe(
-      'certified',
-    );
-    const explained = { kind: 'explain-missing', reason: 'evacuated', text: '' } as const;
-    expect(statusOf(matched, [certified, decided(9, explained)])).toBe('certified');
-  });
-
-  it('is certified by a court that orders it', () => {
-    const { change, ...fact } = certification('ratified');
-    if (change.kind !== 'certify') throw new Error('not a certification');
-    const order = { kind: 'court-order', documentDigest: new Uint8Array(32), change } as const;
-    expect(statusOf(stations, [{ ...fact, change: order }])).toBe('certified');
+  it('is that of its ratification, whatever is still outstanding, and of no other contest', () => {
+    expect(statusOf(stations, new Map([['council', 'certified']]))).toBe('certified');
+    expect(statusOf(stations, new Map([['council', 'correction']]))).toBe('correction');
+    expect(statusOf(stations, new Map([['other', 'certified']]))).toBe('unofficial-partial');
   });
 });

@@ -2,7 +2,7 @@
  * `totals.json` and `totals.csv`: equal totals give equal bytes. In pieces, because those of a country are long.
  * Sums are decimal texts, because they may pass 2^53-1; what nobody reported is null, or an empty cell.
  */
-import type { DecisionFact, Snapshot } from '../reconcile/evidence-case.ts';
+import type { Snapshot } from '../reconcile/evidence-case.ts';
 import { stationStates } from '../reconcile/verdict.ts';
 import type { AreaTotals } from './area-totals.ts';
 import { sumRolls } from './area-totals.ts';
@@ -12,35 +12,55 @@ import type { ElectionTotals } from './election-totals.ts';
 import { addExact } from './exact-count.ts';
 import type { FigureKind, FigureRow } from './figure-rows.ts';
 import { ballotRows, figureKinds, figureRows, sumColumns } from './figure-rows.ts';
+import type { RatifiedContests } from './result-status.ts';
 import { resultStatusOf } from './result-status.ts';
 import type { RollTotals, Turnout } from './roll-totals.ts';
 
 /** The last: how many adopted figures reported it. */
 const figureColumns = ['code', ...sumColumns, 'adoptedFigures'] as const;
 
-/** `decisions`: all of the log below the snapshot. */
 export function* formatTotalsJson(
   totals: ElectionTotals,
-  decisions: readonly DecisionFact[],
-  { timeMs, logSize }: Snapshot,
+  ratified: RatifiedContests,
+  snapshot: Snapshot,
 ): Generator<string> {
   const { adoptedStates, exclusions } = totals.rules;
-  const head = { timeMs, logSize, adoptedStates, exclusions, figureColumns };
-  yield `${open(head)},"contests":[`;
-  yield* jsonLines(totals.contests, function* formatContest(contest) {
-    const { contestId, constituency } = contest.contest;
-    const status = resultStatusOf(contest, decisions);
-    yield `${open({ contestId, constituency, status })},"areas":[`;
-    yield* jsonLines(contestAreas(contest), ({ kind, name, area }) => [
-      JSON.stringify({ kind, name, ...contestArea(contest, area) }),
-    ]);
-    yield ']}';
-  });
+  yield `${open({ ...headOf(snapshot), adoptedStates, exclusions, figureColumns })},"contests":[`;
+  yield* jsonLines(totals.contests, (contest) => formatContest(contest, ratified));
   yield '],\n"ballots":[';
   yield* jsonLines(ballotAreas(totals), ({ kind, name, area }) => [
     JSON.stringify({ kind, name, ...ballotArea(area) }),
   ]);
   yield ']}\n';
+}
+
+/** The same of one contest, without the ballots of all: what somebody on the way reads of it. */
+export function* formatContestTotalsJson(
+  totals: ElectionTotals,
+  contest: ContestTotals,
+  ratified: RatifiedContests,
+  snapshot: Snapshot,
+): Generator<string> {
+  const { contestId } = contest.contest;
+  const { adoptedStates } = totals.rules;
+  const exclusions = totals.rules.exclusions.filter((each) => each.contestId === contestId);
+  yield `${open({ ...headOf(snapshot), adoptedStates, exclusions, figureColumns })},"contests":[`;
+  yield* jsonLines([contest], (each) => formatContest(each, ratified));
+  yield ']}\n';
+}
+
+function headOf({ timeMs, logSize }: Snapshot): Snapshot {
+  return { timeMs, logSize };
+}
+
+function* formatContest(contest: ContestTotals, ratified: RatifiedContests): Generator<string> {
+  const { contestId, constituency } = contest.contest;
+  const status = resultStatusOf(contest, ratified);
+  yield `${open({ contestId, constituency, status })},"areas":[`;
+  yield* jsonLines(contestAreas(contest), ({ kind, name, area }) => [
+    JSON.stringify({ kind, name, ...contestArea(contest, area) }),
+  ]);
+  yield ']}';
 }
 
 /** An object that is not closed yet. */

@@ -17,7 +17,7 @@ export function hashSumLeaf(crypto: CryptoPort, leafBytes: Uint8Array): Uint8Arr
 
 /** The sums of both children are hashed, so that nobody can show others for either of them. */
 export function hashSumNode(crypto: CryptoPort, left: SumNode, right: SumNode): Uint8Array {
-  return labelledDigest(crypto, labels.sumNode, withSums(left), withSums(right));
+  return labelledDigest(crypto, labels.sumNode, ...withSums(left), ...withSums(right));
 }
 
 export const groupLevels = ['centre', 'constituency', 'contest'] as const;
@@ -49,6 +49,6 @@ export function hashNation(
   return labelledDigest(crypto, labels.sumNation, u32be(contests), contestsRoot);
 }
 
-function withSums({ hash, sumsBytes }: SumNode): Uint8Array {
-  return concatBytes(hash, u32be(sumsBytes.length), sumsBytes);
+function withSums({ hash, sumsBytes }: SumNode): Uint8Array[] {
+  return [hash, u32be(sumsBytes.length), sumsBytes];
 }

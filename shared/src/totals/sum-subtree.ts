@@ -2,37 +2,22 @@
 import { assert, assertDefined } from '../base/assert.ts';
 import type { CryptoPort } from '../crypto/crypto-port.ts';
 import { splitPoint } from '../merkle/sizes.ts';
-import type { RunningSums } from './node-sums.ts';
-import { addSums, encodeSums, readSums } from './node-sums.ts';
+import { addEncodedSums } from './add-encoded-sums.ts';
 import type { SumNode } from './sum-hashes.ts';
 import { hashSumNode } from './sum-hashes.ts';
-import { makeVarintReader } from './varint-reader.ts';
-
-/** A node while its parent is being made. */
-interface OpenNode extends SumNode {
-  readonly sums: RunningSums;
-}
 
 /** The node at a position of the row that the tree stands on. */
 export type NodeAt = (position: number) => SumNode;
 
 /** Of the positions `start` to `end` - 1, at least one. */
 export function joinNodes(crypto: CryptoPort, nodeAt: NodeAt, start: number, end: number): SumNode {
-  return join(crypto, nodeAt, start, end);
-}
-
-function join(crypto: CryptoPort, nodeAt: NodeAt, start: number, end: number): OpenNode {
   assert(end > start, 'a tree has leaves');
-  if (end - start === 1) {
-    const { hash, sumsBytes } = nodeAt(start);
-    return { hash, sumsBytes, sums: readSums(makeVarintReader(sumsBytes)) };
-  }
+  if (end - start === 1) return nodeAt(start);
   const middle = start + splitPoint(end - start);
-  const left = join(crypto, nodeAt, start, middle);
-  const right = join(crypto, nodeAt, middle, end);
-  const hash = hashSumNode(crypto, left, right);
-  addSums(left.sums, right.sums);
-  return { hash, sums: left.sums, sumsBytes: encodeSums(left.sums) };
+  const left = joinNodes(crypto, nodeAt, start, middle);
+  const right = joinNodes(crypto, nodeAt, middle, end);
+  const sumsBytes = addEncodedSums(left.sumsBytes, right.sumsBytes);
+  return { hash: hashSumNode(crypto, left, right), sumsBytes };
 }
 
 /** What stands beside the path from position `index` of `size`, from the bottom up. */

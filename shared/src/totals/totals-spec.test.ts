@@ -46,7 +46,7 @@ it('proto/spec/totals.md shows totals.csv', () => {
 });
 
 it('proto/spec/totals.md shows totals.json', () => {
-  expect([...formatTotalsJson(totals, [], snapshot)].join('')).toBe(block('totals-json'));
+  expect([...formatTotalsJson(totals, new Map(), snapshot)].join('')).toBe(block('totals-json'));
 });
 
 it('proto/spec/totals.md shows outcome.json', () => {

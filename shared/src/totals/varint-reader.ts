@@ -40,7 +40,7 @@ export function makeVarintReader(input: Uint8Array): VarintReader {
   };
   const count = (): ExactCount => {
     let next = byte();
-    if (next < 128) return next;
+    if (next < 128) return next; // as nearly every count
     let value: ExactCount = next & 127;
     let size = 1;
     for (let scale = 128; ; scale *= 128) {

@@ -10,11 +10,17 @@ export interface VarintWriter {
   fixed(bytes: Uint8Array): void;
   bytes(bytes: Uint8Array): void;
   text(text: string): void;
+  /** Once, at the end. */
   finish(): Uint8Array;
 }
 
+/** Nearly always one is finished before the next begins, and leaves it its buffer. */
+let spare: Uint8Array<ArrayBuffer> | undefined;
+const none = new Uint8Array();
+
 export function makeVarintWriter(): VarintWriter {
-  let buffer = new Uint8Array(256);
+  let buffer = spare ?? new Uint8Array(4096);
+  spare = undefined;
   let size = 0;
   const reserve = (more: number): void => {
     if (size + more <= buffer.length) return;
@@ -24,6 +30,10 @@ export function makeVarintWriter(): VarintWriter {
   };
   const count = (value: ExactCount): void => {
     assert(value >= 0, 'counts are not negative');
+    if (value < 128 && size < buffer.length) {
+      buffer[size++] = Number(value);
+      return;
+    }
     reserve(16);
     let rest = value;
     if (typeof rest === 'bigint') {
@@ -54,8 +64,25 @@ export function makeVarintWriter(): VarintWriter {
       buffer[size++] = value;
     },
     text(text) {
-      bytes(utf8(text));
+      if (!isAscii(text)) {
+        bytes(utf8(text));
+        return;
+      }
+      count(text.length);
+      reserve(text.length);
+      for (let i = 0; i < text.length; i++) buffer[size++] = text.charCodeAt(i);
     },
-    finish: () => buffer.slice(0, size),
+    finish() {
+      const bytes = buffer.slice(0, size);
+      spare = buffer;
+      buffer = none;
+      return bytes;
+    },
   };
+}
+
+/** Nearly every id, and an encoder costs more than its letters. */
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
+  return true;
 }

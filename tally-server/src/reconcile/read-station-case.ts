@@ -1,5 +1,5 @@
 /** Cases from the store: everything received about stations, decoded, as it was when the log had `size` leaves. */
-import { decodeLenient, wire } from '@mutabaqa/proto/wire.ts';
+import { decodeKnown, wire } from '@mutabaqa/proto/wire.ts';
 import { assert, assertDefined } from '@mutabaqa/shared/base/assert.ts';
 import { equalBytes } from '@mutabaqa/shared/base/bytes.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
@@ -83,7 +83,8 @@ function decodeTape(
   { kind, leafIndex, receivedAtMs, problems, record, tapeDigest }: CaseRows['tapes'][number],
   earlier: readonly TapeEvidence[],
 ): TapeEvidence {
-  const outer = decodeLenient(wire.SealedRecord, record);
+  const outcome = decodeKnown(wire.SealedRecord, record);
+  const outer = outcome.kind === 'canonical' ? outcome.message : undefined;
   const tapeBytes = assertDefined(outer?.tape ?? undefined, `the record at leaf ${leafIndex}`);
   const tapeSignature = assertDefined(outer?.tapeSignature ?? undefined, `leaf ${leafIndex}`);
   const known = earlier.find(({ tape }) => equalBytes(tape.digest, tapeDigest));
