@@ -110,6 +110,7 @@ export async function makePublishedCentre(choice: NightChoice = {}): Promise<Pub
       const versions = makeResultVersions({
         crypto: nodeCrypto,
         random: (bytes) => new Uint8Array(bytes).fill(3),
+        errCdf: true,
         directory: at('public', 'results'),
         packageDirectory: at('public', 'package'),
         files: publicFiles,

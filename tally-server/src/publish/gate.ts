@@ -4,7 +4,7 @@
  * includes that two tapes agree.
  */
 import type { Manifest } from '@mutabaqa/shared/election/manifest.ts';
-import type { ArrivedBy } from '@mutabaqa/shared/reconcile/verdict.ts';
+import type { ArrivedBy, MissingReason } from '@mutabaqa/shared/reconcile/verdict.ts';
 
 export type Exposure = 'arrivals' | 'everything';
 
@@ -43,4 +43,16 @@ export function arrivalState(
 ): 'awaited' | 'received' | 'overdue' {
   if (arrivedBy !== 'neither') return 'received';
   return isOverdue ? 'overdue' : 'awaited';
+}
+
+/**
+ * Why nothing came, while the embargo lasts: what happened at the station may be said; that its result was
+ * annulled may have been decided for its figures, and of what did come nothing more than that is said.
+ */
+export function arrivalReason(
+  reason: MissingReason | null,
+  arrivedBy: ArrivedBy,
+): MissingReason | null {
+  const mayTell = reason === 'annulled-by-commission' || reason === 'annulled-by-court';
+  return arrivedBy !== 'neither' || mayTell ? null : reason;
 }

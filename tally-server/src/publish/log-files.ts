@@ -34,6 +34,17 @@ export interface LogFilesPorts {
   readonly logKey: NoteKey;
   /** The signed record that leaf 0 commits to; undefined for the first log. */
   readonly successor?: Uint8Array | undefined;
+  /** Told after the checkpoint is out; must not throw and is not waited for. */
+  readonly onPublished?: ((published: PublishedCheckpoint) => void) | undefined;
+}
+
+export interface PublishedCheckpoint {
+  readonly origin: string;
+  readonly size: number;
+  /** As signed by the log, without cosignatures. */
+  readonly note: string;
+  /** From an earlier size to this one. */
+  readonly consistencyProof: (from: number) => Uint8Array[];
 }
 
 export interface LogFiles {
@@ -49,7 +60,7 @@ export function logDirectoryName(logNumber: number): string {
 const leavesPerRead = 4096;
 
 export function makeLogFiles(ports: LogFilesPorts): LogFiles {
-  const { crypto, directory, files, store, sequencer, logKey, successor } = ports;
+  const { crypto, directory, files, store, sequencer, logKey, successor, onPublished } = ports;
   const tree = makeTree(crypto);
   let published = 0;
 
@@ -87,6 +98,10 @@ export function makeLogFiles(ports: LogFilesPorts): LogFiles {
       if (successor) writeIfOther(files, join(directory, 'successor'), successor);
       writeIfOther(files, join(directory, 'checkpoint'), utf8(checkpoint));
       published = size;
+      onPublished?.({
+        ...{ origin: logKey.name, size, note: checkpoint },
+        consistencyProof: (from) => tree.consistencyProof(from, size),
+      });
       return size;
     },
   };

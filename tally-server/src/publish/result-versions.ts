@@ -55,6 +55,8 @@ export interface ResultVersionsPorts {
   readonly gate: Gate;
   readonly clock: Clock;
   readonly stationsWithOwnFilesMax?: number;
+  /** Versions also in the common data format; absent = not. */
+  readonly errCdf?: boolean;
 }
 
 export interface ResultVersions {

@@ -9,7 +9,7 @@ import type { CaseStore } from '../reconcile/read-station-case.ts';
 import { readStationCase } from '../reconcile/read-station-case.ts';
 import type { Store, StoredDecision } from '../store/store.ts';
 
-export type SourceStore = CaseStore & Pick<Store, 'decisionsFrom' | 'decisionAt'>;
+export type SourceStore = CaseStore & Pick<Store, 'decisionsFrom' | 'decisionAt' | 'versionsFrom'>;
 
 const rowsPerRead = 256;
 const stationsPerTurn = 16;
@@ -28,6 +28,7 @@ export async function readResultsSource(
     election,
     snapshot,
     decisions,
+    versions: await readVersions(store, logSize),
     async signedDecision(leafIndex) {
       const stored = await store.decisionAt(leafIndex);
       return assertDefined(stored, `the decision at leaf ${leafIndex}`).record;
@@ -38,6 +39,22 @@ export async function readResultsSource(
       return readStationCase(crypto, store, { stationId, decisions: about, size: logSize });
     },
   };
+}
+
+async function readVersions(
+  store: Pick<Store, 'versionsFrom'>,
+  logSize: number,
+): Promise<ReadonlyMap<number, Snapshot>> {
+  const versions = new Map<number, Snapshot>();
+  for (let from = 0; ;) {
+    const rows = await store.versionsFrom(from, rowsPerRead);
+    for (const { number, snapshotMs, snapshotSize } of rows) {
+      versions.set(number, { timeMs: snapshotMs, logSize: snapshotSize });
+    }
+    const last = rows.at(-1);
+    if (last === undefined || last.leafIndex >= logSize) return versions;
+    from = last.leafIndex + 1;
+  }
 }
 
 async function readDecisions(

@@ -1,5 +1,6 @@
 /** Writes all files of one version into a directory that nobody looks at yet. */
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { formatHex, parseUtf8, utf8 } from '@mutabaqa/shared/base/bytes.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
 import type { Snapshot } from '@mutabaqa/shared/reconcile/evidence-case.ts';
@@ -33,6 +34,8 @@ export interface WriteVersionSetup {
   /** The published package: its SHA256SUMS says what there is. */
   readonly packageDirectory: string;
   readonly stationsWithOwnFilesMax?: number | undefined;
+  /** Also in the common data format; absent = not. */
+  readonly errCdf?: boolean | undefined;
 }
 
 export interface VersionPlace {
@@ -67,7 +70,11 @@ export async function writeVersion(
       else files.file(name).write(chunk);
     },
   };
-  const options = { stationsWithOwnFilesMax: ownFilesMax };
+  const options = {
+    stationsWithOwnFilesMax: ownFilesMax,
+    errCdf: setup.errCdf ?? false,
+    pause: nextTurn, // intake goes on meanwhile
+  };
   const { sumTree } = await writeResults(crypto, source, sink, options);
   await writeEvidence(
     {
