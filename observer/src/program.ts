@@ -1,9 +1,15 @@
 /** The command line as a whole: what it prints and how it ends, apart from the process it runs in. */
 import { Command, CommanderError } from 'commander';
+import { addCollectCommand } from './commands/collect.ts';
+import { addCompareCommand } from './commands/compare.ts';
+import { addFollowCommand } from './commands/follow.ts';
 import { addRecountCommand } from './commands/recount.ts';
+import { addVerifyForkCommand } from './commands/verify-fork.ts';
 import { addVerifyLogCommand } from './commands/verify-log.ts';
+import { addVerifySiteCommand } from './commands/verify-site.ts';
 import { addVerifyStationCommand } from './commands/verify-station.ts';
 import { addVerifyTapeCommand } from './commands/verify-tape.ts';
+import { addWitnessCommand } from './commands/witness.ts';
 import type { Terminal } from './commands/terminal.ts';
 import { exitCodes, UsageFault } from './report/exit-codes.ts';
 
@@ -16,7 +22,13 @@ export async function runObserver(args: readonly string[], terminal: Terminal): 
   addVerifyLogCommand(program, terminal);
   addVerifyTapeCommand(program, terminal);
   addRecountCommand(program, terminal);
+  addVerifySiteCommand(program, terminal);
   addVerifyStationCommand(program, terminal);
+  addWitnessCommand(program, terminal);
+  addFollowCommand(program, terminal);
+  addCompareCommand(program, terminal);
+  addCollectCommand(program, terminal);
+  addVerifyForkCommand(program, terminal);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (fault) {

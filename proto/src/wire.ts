@@ -7,6 +7,14 @@
  */
 import './plain-numbers.ts';
 import type protobuf from 'protobufjs/minimal.js';
+import {
+  readAccount,
+  readContest,
+  readSealedRecord,
+  readStationEntry,
+  readTape,
+  readTapeHeader,
+} from './canonical-readers.ts';
 import { mutabaqa } from './generated/wire.js';
 
 export const wire = mutabaqa.v1;
@@ -49,14 +57,42 @@ export type Decode = <Message>(
   bytes: Uint8Array,
 ) => CanonicalOutcome<Message>;
 
+/** Of bytes that are plainly canonical, the same as the general way and much faster. */
+const readers = new Map<unknown, (bytes: Uint8Array) => unknown>([
+  [wire.Tape, readTape],
+  [wire.TapeHeader, readTapeHeader],
+  [wire.AccountSection, readAccount],
+  [wire.ContestSection, readContest],
+  [wire.SealedRecord, readSealedRecord],
+  [wire.StationEntry, readStationEntry],
+]);
+
+function readPlainly<Message>(
+  type: MessageType<Message>,
+  bytes: Uint8Array,
+): CanonicalOutcome<Message> | undefined {
+  const message = readers.get(type)?.(bytes);
+  return message === undefined ? undefined : { kind: 'canonical', message: message as Message };
+}
+
 /** For bytes that `decodeCanonical` accepted before they were stored: encoding them again would say the same. */
 export const decodeKnown: Decode = (type, bytes) => {
+  const plain = readPlainly(type, bytes);
+  if (plain !== undefined) return plain;
   const message = decodeLenient(type, bytes);
   return message === undefined ? { kind: 'malformed' } : { kind: 'canonical', message };
 };
 
 /** Accepts only bytes that are exactly what encoding the message gives. */
 export function decodeCanonical<Message>(
+  type: MessageType<Message>,
+  bytes: Uint8Array,
+): CanonicalOutcome<Message> {
+  return readPlainly(type, bytes) ?? decodeAndEncode(type, bytes);
+}
+
+/** The general way, of which the other is a shortcut. */
+export function decodeAndEncode<Message>(
   type: MessageType<Message>,
   bytes: Uint8Array,
 ): CanonicalOutcome<Message> {

@@ -1,6 +1,7 @@
 /** The agent of a device directory, with this machine's clock, chance, disk and network. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { Clock } from '@mutabaqa/shared/base/clock.ts';
 import { nodeCrypto } from '@mutabaqa/shared/crypto/node/node-crypto.ts';
 import type { Agent } from './agent.ts';
 import { startAgent } from './agent.ts';
@@ -34,10 +35,12 @@ export async function startDevice(
     readonly cardDirectory: string | undefined;
     readonly print?: PrintSetup | undefined;
     readonly log: AgentLog;
+    /** Another than this machine's. */
+    readonly clock?: Clock | undefined;
   },
 ): Promise<StartedDevice> {
   const { deviceId, devicePackage, tapeKey, identity, gateways } = device;
-  const { cardDirectory, print, log } = options;
+  const { cardDirectory, print, log, clock = systemClock } = options;
   const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
   const softwareDigest = softwareDigestOf(join(import.meta.dirname, '..', '..'));
   const outbox = openDeviceOutbox(device);
@@ -48,7 +51,7 @@ export async function startDevice(
     identity,
     gateways,
     outbox,
-    clock: systemClock,
+    clock,
     timers: systemTimers,
     chance: () => drawChance(random),
   });
@@ -61,7 +64,7 @@ export async function startDevice(
     print && (await import('./printer/start-tape-printer.ts')).startTapePrinter(device, print, log);
   const agent = await startAgent(
     {
-      clock: systemClock,
+      clock,
       timers: systemTimers,
       random,
       crypto: nodeCrypto,

@@ -3,15 +3,23 @@ import { availableParallelism } from 'node:os';
 import { fail, ok, type Result } from '@mutabaqa/shared/base/result.ts';
 import { defaultLimits, type GatewayLimits } from './ingest/gateway-limits.ts';
 import type { LogLevel } from './logger.ts';
+import type { ObserversConfig } from './observers/start-observers.ts';
 
 export interface ListenAddress {
   readonly address: string;
   readonly port: number;
 }
 
+export interface PortalConfig extends ListenAddress {
+  /** False = served by the server's own process; for batches that nobody looks at. */
+  readonly isApart?: boolean;
+  /** PEM files, named from the centre's directory; empty = plain HTTP. */
+  readonly tls?: { readonly keyFile: string; readonly certificateFile: string };
+}
+
 export interface CentreConfig {
   readonly gateway: ListenAddress;
-  readonly portal: ListenAddress;
+  readonly portal: PortalConfig;
   /** For the centre's own people and programs. */
   readonly console: ListenAddress;
   readonly publication: {
@@ -19,7 +27,15 @@ export interface CentreConfig {
     readonly logIntervalMs: number;
     /** 0 = no versions are written; single tapes and the comparison are answered all the same. */
     readonly resultsIntervalMs: number;
+    /** Every version also in the common data format (NIST SP 1500-100), which about doubles its size. */
+    readonly errCdf?: boolean;
+    /** How often what pages read (now/, feed/) follows; 0 or absent = neither it nor lookup/ is written. */
+    readonly siteIntervalMs?: number;
+    /** Who else gets every public file: directories (absolute), or https addresses that take PUT. */
+    readonly mirrors?: readonly string[];
   };
+  /** Accounts of observers and party agents. */
+  readonly observers: ObserversConfig;
   /** Threads that open and verify; 0 = in the server's own thread. */
   readonly verifyWorkers: number;
   readonly logLevel: LogLevel;
@@ -30,9 +46,19 @@ export interface CentreConfig {
 
 export const defaultConfig: CentreConfig = {
   gateway: { address: '0.0.0.0', port: 8443 },
-  portal: { address: '127.0.0.1', port: 8080 },
+  portal: {
+    ...{ address: '127.0.0.1', port: 8080, isApart: true },
+    tls: { keyFile: '', certificateFile: '' },
+  },
   console: { address: '127.0.0.1', port: 8081 },
-  publication: { logIntervalMs: 1000, resultsIntervalMs: 10_000 },
+  publication: {
+    logIntervalMs: 1000,
+    resultsIntervalMs: 10_000,
+    errCdf: true,
+    siteIntervalMs: 2000,
+    mirrors: [],
+  },
+  observers: { unitKey: '' },
   // With one core a worker only adds messages; with more, the main thread needs a fraction of one.
   verifyWorkers: availableParallelism() === 1 ? 0 : availableParallelism(),
   logLevel: 'info',

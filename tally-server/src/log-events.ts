@@ -53,9 +53,45 @@ export const logEvents = {
   'alert.failed': { level: 'error', meaning: 'an alert could not be stored; it is tried again' },
   'console.started': { level: 'info', meaning: 'the listener of the centre’s people answers' },
   'console.failed': { level: 'error', meaning: 'a request of the console met a fault' },
+  'witness.cosigned': { level: 'info', meaning: 'a witness cosigns the published checkpoints' },
+  'witness.unreachable': { level: 'warn', meaning: 'a witness cannot be asked; asked again later' },
+  'witness.refused': { level: 'error', meaning: 'a witness was asked and does not cosign' },
+  'witness.ahead': {
+    level: 'error',
+    meaning: 'a witness has cosigned a larger size of this log than was published',
+  },
   'publish.failed': { level: 'error', meaning: 'public files could not be written; tried again' },
+  'account.entered': { level: 'info', meaning: 'an account has logged in' },
+  'account.refused': {
+    level: 'info',
+    meaning: 'nobody was let in: which names were tried is not told',
+  },
+  'incident.received': { level: 'info', meaning: 'an observer’s report is kept' },
+  'observers.failed': {
+    level: 'error',
+    meaning: 'a request of an account, or its files, met a fault',
+  },
   'portal.started': { level: 'info', meaning: 'the public listener answers' },
+  'portal.ended': {
+    level: 'error',
+    meaning: 'the process of the public listener ended; it is started again',
+  },
+  'portal.faulty': { level: 'error', meaning: 'the process of the public listener met a fault' },
+  'mirror.started': { level: 'info', meaning: 'a process pushes public files to a mirror' },
+  'mirror.current': { level: 'info', meaning: 'a mirror has the newest version, or one it lacked' },
+  'mirror.failed': {
+    level: 'warn',
+    meaning: 'a mirror did not take what is new; it is tried again',
+  },
+  'mirror.ended': {
+    level: 'error',
+    meaning: 'the process that pushes to a mirror ended; it is started again',
+  },
   'portal.failed': { level: 'error', meaning: 'a public request met a fault of this server' },
+  'site.failed': {
+    level: 'error',
+    meaning: 'the pages could not be built or published; a plain page is shown instead',
+  },
   'reconcile.failed': { level: 'error', meaning: 'a verdict waits: the store could not be read' },
 } as const satisfies Record<
   string,

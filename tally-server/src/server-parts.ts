@@ -3,7 +3,6 @@
  * the parts that it needs, and stopped in the opposite order.
  */
 import { join } from 'node:path';
-import type { Clock } from '@mutabaqa/shared/base/clock.ts';
 import { makeHpkeOpener } from '@mutabaqa/shared/crypto/node/hpke-ports.ts';
 import { nodeCrypto } from '@mutabaqa/shared/crypto/node/node-crypto.ts';
 import { type AlertDesk, makeAlertDesk } from './alerts/alert-desk.ts';
@@ -15,24 +14,31 @@ import { makeFileListeningMark } from './ingest/file-listening-mark.ts';
 import { startOutageWatch } from './ingest/outage-watch.ts';
 import type { LogEvents } from './log-events.ts';
 import type { CentreConfig } from './config.ts';
+import { type Mirrors, startMirrors } from './mirror/start-mirrors.ts';
 import { type Console, startConsole } from './console/start-console.ts';
 import { type Desks, reportTaken, startDesks } from './desk/start-desks.ts';
-import { type Portal, startPortal } from './portal/start-portal.ts';
+import { type PublicSide, startPublicSide } from './front/start-public-side.ts';
+import { type Observers, startObservers } from './observers/start-observers.ts';
 import { makeGate } from './publish/gate.ts';
 import { logDirectoryName, makeLogFiles } from './publish/log-files.ts';
 import { publishPackage } from './publish/package-copy.ts';
 import { publicFiles } from './publish/public-files.ts';
 import { realSleep, repeat } from './publish/repeat.ts';
+import { restingRound } from './publish/resting-round.ts';
 import { makeResultVersions } from './publish/result-versions.ts';
+import { startSiteData } from './publish/start-site-data.ts';
+import { startSiteFiles } from './publish/start-site-files.ts';
 import { makeReconciler } from './reconcile/make-reconciler.ts';
 import type { Reconciler } from './reconcile/reconciler.ts';
 import type { ServerCore, ServerParts } from './server.ts';
+import { startCentreWitnessing } from './witnessing/start-centre-witnessing.ts';
 
 export interface CentreParts extends ServerParts {
   readonly reconciler: Reconciler;
-  readonly portal: Portal;
+  readonly portal: PublicSide;
   readonly alerts: AlertDesk;
   readonly desks: Desks;
+  readonly mirrors: Mirrors;
   /** Undefined when none is configured. */
   readonly console: Console | undefined;
 }
@@ -42,15 +48,17 @@ export interface CentrePartsSetup {
   readonly directory: string;
   /** From 1. */
   readonly logNumber: number;
+  /** The directory of the pages' bundle, made if need be; without it the inner portal's page is shown. */
+  readonly ensureSiteBundle?: () => Promise<string>;
   /** The signed record that began this log; undefined for the first. */
   readonly successor?: Uint8Array | undefined;
   readonly config: Pick<CentreConfig, 'portal' | 'publication'> &
-    Partial<Pick<CentreConfig, 'console'>>;
+    Partial<Pick<CentreConfig, 'console' | 'observers'>>;
 }
 
 export async function startCentreParts(
   core: ServerCore,
-  { directory, logNumber, successor, config }: CentrePartsSetup,
+  { directory, logNumber, successor, config, ensureSiteBundle }: CentrePartsSetup,
 ): Promise<CentreParts> {
   const { clock, random, store, sequencer, election, keys, logKey, decisions: book } = core;
   const crypto = nodeCrypto;
@@ -108,23 +116,23 @@ export async function startCentreParts(
   const onFault = (fault: unknown): void => {
     log.fault('publish.failed', fault);
   };
+  // A successor log has its own addresses: the tiles of the old one stay as they are.
+  const logDirectory = join(publicDirectory, logDirectoryName(logNumber));
+  const witnessing = startCentreWitnessing({
+    ...{ directory, logDirectory, files: publicFiles, sequencer, logKey, log },
+  });
   const logFiles = makeLogFiles({
-    crypto,
-    // A successor log has its own addresses: the tiles of the old one stay as they are.
-    directory: join(publicDirectory, logDirectoryName(logNumber)),
-    files: publicFiles,
-    store,
-    sequencer,
-    logKey,
-    successor,
+    ...{ crypto, directory: logDirectory, files: publicFiles, store, sequencer, logKey, successor },
+    onPublished: witnessing?.published,
   });
   const versions = makeResultVersions({
     ...{ crypto, random, election, store, sequencer, gate, clock, logNumber },
+    errCdf: config.publication.errCdf ?? false,
     directory: join(publicDirectory, 'results'),
     packageDirectory: join(publicDirectory, 'package'),
     files: publicFiles,
   });
-  const { logIntervalMs, resultsIntervalMs } = config.publication;
+  const { logIntervalMs, resultsIntervalMs, siteIntervalMs = 0, mirrors = [] } = config.publication;
   const publishing = repeat(
     async () => void (await logFiles.publish()),
     logIntervalMs,
@@ -150,20 +158,48 @@ export async function startCentreParts(
           realSleep,
           onFault,
         );
+  const site = {
+    ...{ clock, crypto, directory, election, logNumber, logKey },
+    ...{ store, sequencer, reconciler, gate, versions, onFault },
+  };
+  const siteData = siteIntervalMs === 0 ? undefined : startSiteData(site, siteIntervalMs);
+  const siteFiles =
+    ensureSiteBundle &&
+    startSiteFiles(
+      { crypto, files: publicFiles, publicDirectory, logKey, sign: (text) => keys.log.sign(text) },
+      ensureSiteBundle,
+      (fault) => {
+        log.fault('site.failed', fault);
+      },
+    );
+  let pushing: Mirrors | undefined;
+  let observers: Observers | undefined;
   const stopWriting = async (): Promise<void> => {
+    await observers?.stop();
     await bundleImport.stop();
     await desks.stop();
     await outageWatch.stop();
     await versioning?.stop();
+    await siteData?.stop();
+    await siteFiles?.stop();
     await ticking.stop();
     // Nothing is appended any more: what stands in the log is published before we go.
     await publishing.now().catch(onFault);
     await publishing.stop();
+    await pushing?.stop();
+    await witnessing?.stop();
     await reconciler.settled();
     await alerts.settled();
   };
   let console: Console | undefined;
   try {
+    pushing = await startMirrors(directory, mirrors, log);
+    if (config.observers) {
+      observers = startObservers({
+        ...{ core: { ...core, log }, directory, gate },
+        ...{ evidence: desks.evidence, config: config.observers },
+      });
+    }
     if (config.console) {
       console = await startConsole(
         {
@@ -182,20 +218,20 @@ export async function startCentreParts(
       );
       log.event('console.started', { port: console.port });
     }
-    const portal = await startPortal(
+    const portal = await startPublicSide(
       {
         ...{ clock, crypto, election, logNumber, store, sequencer, reconciler, gate },
         decisions: book,
+        observers: observers?.routes,
         ...{ publicDirectory, versions },
         onFault(fault) {
           log.fault('portal.failed', fault);
         },
       },
-      config.portal,
+      { directory, config: config.portal, log },
     );
-    log.event('portal.started', { port: portal.port });
     return {
-      ...{ log, reconciler, portal, alerts, desks, console },
+      ...{ log, reconciler, portal, alerts, desks, console, mirrors: pushing },
       async stop() {
         await portal.stop();
         await console?.stop();
@@ -211,21 +247,6 @@ export async function startCentreParts(
 
 /** How late a station may become overdue. */
 const tickIntervalMs = 1000;
-
-/** A version of a whole country takes seconds to write: it may cost a twentieth of the time, not more. */
-const restFactor = 20;
-
-/** The round, left out while the last one is not long enough ago for what it cost. */
-function restingRound(clock: Clock, round: () => Promise<unknown>): () => Promise<void> {
-  let restUntilMs = 0;
-  return async () => {
-    const beganMs = clock.nowMs();
-    if (beganMs < restUntilMs) return;
-    await round();
-    const endedMs = clock.nowMs();
-    restUntilMs = endedMs + restFactor * (endedMs - beganMs);
-  };
-}
 
 function reportImport(log: LogEvents, event: ImportEvent): void {
   const { file } = event;

@@ -2,7 +2,7 @@
  * A whole centre (gateway, log, reconciler, bundle import, portal) and its card reader on the sample
  * election, to be attacked; and the check that an attack did no harm.
  */
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
@@ -15,7 +15,7 @@ import { verifyReceipt } from '@mutabaqa/shared/receipt/verify-receipt.ts';
 import { durableFiles } from '@mutabaqa/tally-server/bundles/durable-files.ts';
 import { oneByOneCardFiles } from '@mutabaqa/tally-server/card-reader/card-files.ts';
 import { makeCardReader } from '@mutabaqa/tally-server/card-reader/card-reader.ts';
-import { defaultConfig } from '@mutabaqa/tally-server/config.ts';
+import { type CentreConfig, defaultConfig } from '@mutabaqa/tally-server/config.ts';
 import { openFileGuard } from '@mutabaqa/tally-server/log/file-guard.ts';
 import { verifyStore } from '@mutabaqa/tally-server/log/verify-store.ts';
 import type { LogEventCode } from '@mutabaqa/tally-server/log-events.ts';
@@ -63,20 +63,32 @@ const waiting = { timeout: 20_000, interval: 10 };
 export async function startAttackedCentre(
   options: Omit<SampleServerOptions, 'directory' | 'startParts'> & {
     readonly sample?: SampleElection;
+    /** Instead of the defaults. */
+    readonly publication?: CentreConfig['publication'];
+    /** The directory of the pages' bundle. */
+    readonly ensureSiteBundle?: () => Promise<string>;
   } = {},
 ): Promise<AttackedCentre> {
   const sample = options.sample ?? makeSampleElection('live');
   const directory = mkdtempSync(join(tmpdir(), 'mutabaqa-attacked-'));
   const cards = join(directory, 'cards');
   mkdirSync(cards);
+  mkdirSync(join(directory, 'package', 'parts'), { recursive: true });
+  writeFileSync(join(directory, 'package', 'manifest'), sample.signedManifest);
+  for (const { digestHex, bytes } of sample.parts) {
+    writeFileSync(join(directory, 'package', 'parts', digestHex), bytes);
+  }
   let parts: CentreParts | undefined;
   const running = await startSampleServer(sample, {
     ...options,
     directory,
     async startParts(core) {
       const loopback = { address: '127.0.0.1', port: 0 };
-      const config = { ...defaultConfig, portal: loopback, console: loopback };
-      parts = await startCentreParts(core, { directory, logNumber: 1, config });
+      const { publication = defaultConfig.publication } = options;
+      const config = { ...defaultConfig, portal: loopback, console: loopback, publication };
+      const { ensureSiteBundle } = options;
+      const site = ensureSiteBundle && { ensureSiteBundle };
+      parts = await startCentreParts(core, { directory, logNumber: 1, config, ...site });
       return parts;
     },
   });

@@ -72,9 +72,13 @@ it(
       (await (await get(`/api/v1/stations/${id}`)).json()) as object;
     expect(await station('110101')).toMatchObject({ state: 'matched', findings: [] });
     expect(await station('110102')).toMatchObject({ state: 'discrepant' });
-    const page = await (await get('/?lang=en')).text();
-    expect(page).toContain('110102');
-    expect(page).toContain('REHEARSAL');
+    const json = async (path: string) => (await (await get(path)).json()) as object;
+    await vi.waitFor(async () => {
+      const states = { matched: 1, discrepant: 1 };
+      expect(await json('/now/index.json')).toMatchObject({ stations: 4, states });
+      expect(await (await get('/')).text()).toContain('<script type="module"');
+    }, wait);
+    expect(await json('/lookup/index.json')).toMatchObject({ mode: 'rehearsal' });
   },
 );
 

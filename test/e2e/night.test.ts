@@ -47,11 +47,15 @@ async function holdNight(directory: string, ...options: readonly string[]): Prom
   return { status, output };
 }
 
-async function holdFastNight(directory: string, scenario: Scenario): Promise<Ended> {
+async function holdFastNight(
+  directory: string,
+  scenario: Scenario,
+  ...options: readonly string[]
+): Promise<Ended> {
   const file = join(directory, 'scenario.json');
   await writeFile(file, JSON.stringify(scenario));
   const ports = ['--portal-port', '0', '--gateway-port', '0', '--console-port', '0'];
-  return await holdNight(directory, '--stations', '40', '--scenario', file, ...ports);
+  return await holdNight(directory, '--stations', '40', '--scenario', file, ...ports, ...options);
 }
 
 describe.concurrent('an election night', () => {
@@ -60,7 +64,7 @@ describe.concurrent('an election night', () => {
     async (test) => {
       const directory = await makeTemporary(test);
       const { status, output } = await holdFastNight(directory, fastNight);
-      expect(output).toContain('28 of 28 planted incidents found, 0 not planted, 10 ordinary');
+      expect(output).toContain('29 of 29 planted incidents found, 0 not planted, 9 ordinary');
       // The observer has made every verdict and total again from what was published.
       expect(output).toMatch(/^VERIFIED$/m);
       expect(status).toBe(0);
@@ -74,11 +78,11 @@ describe.concurrent('an election night', () => {
     async (test) => {
       const incidents = { 'lost-card': 1 };
       const unannounced = { 'altered-card': 1 };
-      const { status, output } = await holdFastNight(await makeTemporary(test), {
-        ...fastNight,
-        incidents,
-        unannounced,
-      });
+      const scenario = { ...fastNight, incidents, unannounced };
+      const directory = await makeTemporary(test);
+      const { status, output } = await holdFastNight(directory, scenario, '--portal-tls');
+      expect(output).toMatch(/Public pages {2}https:\/\/localhost:/);
+      expect(output).toMatch(/^VERIFIED$/m);
       expect(output).toMatch(/\(nothing\) .* discrepant.*E201/);
       expect(output).toContain('NOT AS PLANTED');
       expect(status).toBe(1);

@@ -104,6 +104,7 @@ describe('recount', () => {
       'recount',
       '--receipts',
       published.at('receipts'),
+      '--exports',
     );
     expect(failuresIn(out)).toEqual([]);
     expect(out).toMatch(/^VERIFIED$/m);
@@ -165,6 +166,10 @@ describe('what an honest centre shows', () => {
     const about = { stationId: 'st-1', contestId: undefined };
     published.centre.clock.timeMs = sampleEmbargoEndMs;
     const commissioners = ['commissioner-1', 'commissioner-2'];
+    // That its figures were adopted is not doubted because they are not shown.
+    const [tape] = await published.centre.store.evidenceOfStation('st-1');
+    const leaves = [assertDefined(tape, 'a tape of st-1').leafIndex];
+    await published.decide({ kind: 'adopt', leaves }, ['adjudicator-1', 'adjudicator-2'], about);
     await published.decide({ kind: 'withhold-section', sectionNames }, commissioners, about);
     await published.publish();
     const { code, out } = await observe(published);
@@ -303,6 +308,22 @@ describe('a centre that rewrites what it published', () => {
     expect(await caught(published)).toMatch(
       /every decision was to be admitted when it was logged: FAILED\n.*decision\.signature-invalid \(commissioner-2\)/,
     );
+  });
+
+  test('a decision for evidence that counts nothing', async () => {
+    const published = await makeCentre();
+    const { centre } = published;
+    await centre.transmit(centre.tape(3, { header: { kind: 'zero', sequence: 7 } }));
+    const { size } = centre.sequencer;
+    const signed = signDecision(centre.election, {
+      change: { kind: 'adopt', leaves: [size - 1] },
+      about: { stationId: 'st-3', contestId: 'Baghdad/council' },
+      signers: ['adjudicator-1', 'adjudicator-2'],
+      base: { logNumber: 0, size },
+    });
+    await logDecision(published, signed);
+    await published.publish();
+    expect(await caught(published)).toMatch(/decision\.adopts-nothing \(Baghdad\/council\)/);
   });
 
   test('a person added under a second id', async () => {

@@ -30,6 +30,7 @@ export interface VersionOptions {
   readonly officerKey?: readonly string[];
   readonly officersNeeded?: number;
   readonly receipts?: string;
+  readonly exports?: boolean;
   readonly state?: string;
   readonly threads?: number;
   readonly json?: boolean;
@@ -41,6 +42,7 @@ export function addRecountCommand(program: Command, terminal: Terminal): void {
       'verify a published version of the results, and make every total and verdict again',
     )
     .option('--receipts <directory>', 'receipts that stations kept')
+    .option('--exports', 'also make the files in the common data format (NIST) again')
     .action(async (options: VersionOptions) => {
       await runOnVersion(options, terminal, undefined);
     });
@@ -142,6 +144,7 @@ async function verifyVersion(
       threads,
       receipts,
       stationId,
+      exports: options.exports,
     });
   } finally {
     await threads.close();

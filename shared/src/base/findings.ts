@@ -30,6 +30,7 @@ export const findingRules = {
   W106: { formula: '{registered} != {roll}', source: 'roster of the election package' },
   W107: { formula: 'registered = 0', source: 'plausibility: electorate of 0' },
   W108: { formula: 'inBox = 0, {field} = {count}', source: 'plausibility: empty box' },
+  E109: { formula: '{sum} > 2^53-1, of {parts} parts', source: 'a count has a largest value' },
 
   E201: { formula: '{right} - {left} = {delta}', source: 'bilateral comparison, per field' },
   W202: { formula: 'reported on one side only: {side}', source: 'bilateral comparison, per field' },

@@ -10,10 +10,19 @@ export const idBytesMax = 64;
  */
 export function isId(text: string): boolean {
   // Nearly every id, and a fraction of the cost of the Unicode classes below.
-  if (/^[!-~]{1,64}$/.test(text)) return true;
+  if (isPrintableAscii(text)) return text.length > 0 && text.length <= idBytesMax;
   if (text.length === 0 || text.length > idBytesMax || text.trim() !== text) return false;
   if (/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) return false;
   return text.length * 3 <= idBytesMax || new TextEncoder().encode(text).length <= idBytesMax;
+}
+
+/** Without spaces. */
+function isPrintableAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x21 || unit > 0x7e) return false;
+  }
+  return true;
 }
 
 /** Byte order of the UTF-8 forms, which is also the order of code points. */

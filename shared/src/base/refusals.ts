@@ -38,6 +38,8 @@ export const refusalRules = {
   'qr.malformed': malformed,
   'qr.mixed': never,
   'qr.incomplete': { status: 422, retry: 'later', audit: 'count' },
+  'short-digest.malformed': malformed,
+  'short-digest.mistyped': malformed,
 
   // Cryptography.
   'envelope.cannot-open': never,
@@ -88,7 +90,23 @@ export const refusalRules = {
   'decision.change-malformed': malformed,
   'decision.change-conflicts': { status: 409, retry: 'never', audit: 'leaf' },
   'decision.subject-unknown': never,
+  'decision.adopts-nothing': never,
   'alert.not-open': { status: 409, retry: 'never', audit: 'count' },
+
+  // Observers and party agents.
+  'session.none': { status: 401, retry: 'later', audit: 'count' },
+  'login.failed': { status: 401, retry: 'later', audit: 'count' },
+  'login.too-soon': limited,
+  'invitation.invalid': { status: 422, retry: 'never', audit: 'count' },
+  'password.too-short': { status: 422, retry: 'never', audit: 'count' },
+  'password.too-easy': { status: 422, retry: 'never', audit: 'count' },
+  'request.not-own-page': { status: 403, retry: 'never', audit: 'count' },
+  'upload.no-image': { status: 422, retry: 'never', audit: 'count' },
+  'upload.too-large': { status: 413, retry: 'never', audit: 'count' },
+  'submission.typings-differ': { status: 422, retry: 'never', audit: 'count' },
+  'submission.too-many': limited,
+  'incident.not-confidential': { status: 422, retry: 'never', audit: 'count' },
+  'incident.step-unfit': { status: 409, retry: 'never', audit: 'count' },
 
   // Load.
   'link.handshake-late': limited,

@@ -39,6 +39,9 @@ export const labels = {
   evidence: 'mutabaqa/evidence/v1',
   enrolment: 'mutabaqa/enrolment/v1',
   stationDraw: 'mutabaqa/station-draw/v1',
+  secretToken: 'mutabaqa/secret-token/v1',
+  observerReceipt: 'mutabaqa/observer-receipt/v1',
+  incidentReport: 'mutabaqa/incident-report/v1',
   sumLeaf: 'mutabaqa/sum-leaf/v1',
   sumNode: 'mutabaqa/sum-node/v1',
   sumGroup: 'mutabaqa/sum-group/v1',
@@ -53,13 +56,30 @@ const prefixes = new Map<Label, Uint8Array>(
 
 /** label || 00 || parts; all parts but the last must have a fixed length, or the result is ambiguous. */
 export function labelled(label: Label, ...parts: readonly Uint8Array[]): Uint8Array {
-  return concatBytes(prefixes.get(label) ?? utf8(`${label}\0`), ...parts);
+  return concatBytes(prefixOf(label), ...parts);
 }
+
+/** What is hashed at once needs no bytes of its own, which would cost as much as the hash. */
+const scratch = new Uint8Array(16 * 1024);
 
 export function labelledDigest(
   crypto: CryptoPort,
   label: Label,
   ...parts: readonly Uint8Array[]
 ): Uint8Array {
-  return crypto.sha256(labelled(label, ...parts));
+  const prefix = prefixOf(label);
+  let size = prefix.length;
+  for (const part of parts) size += part.length;
+  if (size > scratch.length) return crypto.sha256(labelled(label, ...parts));
+  scratch.set(prefix);
+  let at = prefix.length;
+  for (const part of parts) {
+    scratch.set(part, at);
+    at += part.length;
+  }
+  return crypto.sha256(scratch.subarray(0, size));
+}
+
+function prefixOf(label: Label): Uint8Array {
+  return prefixes.get(label) ?? utf8(`${label}\0`);
 }

@@ -34,6 +34,10 @@ export const en = {
     'qr.mixed': 'These codes belong to different tapes. Scan the codes of one tape only.',
     'qr.incomplete':
       'Some codes of the tape are still missing[ ({missing})]. Scan the remaining codes of the same tape.',
+    'short-digest.malformed':
+      'This is not a short digest[: it has {digits} digits]. Type all the digits that stand under the code on the tape.',
+    'short-digest.mistyped':
+      'A digit of the short digest is wrong. Compare it with the tape and type it again.',
     'card.malformed':
       'This is not a memory card of this system, or it is damaged[ ({file})]. Put it back in its bag and give it to the supervisor.',
     'bundle.malformed':
@@ -133,8 +137,36 @@ export const en = {
       'What the decision would change does not fit what is in force[ ({where})]. Nothing was changed. Look at the earlier decisions and decide again.',
     'decision.subject-unknown':
       'The decision is about something that this election does not have[ ({where})]. Nothing was changed. Check station, contest and device.',
+    'decision.adopts-nothing':
+      'The evidence that the decision adopts holds no whole, sound count[ ({where})]. Nothing was changed. Name all parts of one count of a device that speaks for the station, or one form that counts the contest.',
     'alert.not-open':
       'This alert is not open, or it was noted already[ ({alert})]. Load the list of alerts again.',
+
+    'session.none':
+      'You are not logged in, or were away too long. Log in again; what was sent before is kept.',
+    'login.failed':
+      'Name or password is not right. Try again, or ask your organisation to have the commission reset the password.',
+    'login.too-soon': 'Too many attempts. Wait[ {waitS} seconds] and try again.',
+    'invitation.invalid':
+      'This invitation was used, has expired or never existed. Ask the commission for a new one.',
+    'password.too-short':
+      'The password is too short[ (at least {charactersMin} characters)]. A sentence of several words is easy to remember.',
+    'password.too-easy':
+      'The password is too easy to guess. Choose one that is not a name and not one character over and over.',
+    'request.not-own-page':
+      'The request did not come from this page. Nothing was done. Open the page at its own address and try again.',
+    'upload.no-image':
+      'The file is not a picture that can be read. It was not kept. Send a photograph as JPEG, PNG or WebP.',
+    'upload.too-large':
+      'The file is too large[ (limit {bytesMax} bytes)]. It was not kept. Send a smaller picture.',
+    'submission.typings-differ':
+      'The two typings differ[ (at {where})]. Nothing was sent. Compare both with the paper.',
+    'submission.too-many':
+      'More was sent than is taken from one account[ ({max})]. This was not taken. Tell your organisation.',
+    'incident.not-confidential':
+      'Confidential reports cannot be taken here: no unit is set up to read them. Nothing was kept. Call the commission.',
+    'incident.step-unfit':
+      'The report is not in a state for this step[ ({state})]. Nothing was changed. Look at it again.',
 
     'link.handshake-late':
       'The connection took too long to open. The device will try again by itself. Leave it switched on.',

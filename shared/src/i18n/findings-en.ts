@@ -40,6 +40,11 @@ export const englishFindings = {
       'The box is empty, though something else was counted[ at {place}][ ({field} = {count})].',
     lay: 'No ballot is said to be in the box, but other figures are not zero. Somebody looks into it.',
   },
+  E109: {
+    expert:
+      'The parts of the count add up to more than a count can be[ at {place}][: {parts} parts, {sum}]. The figure of the whole is not known.',
+    lay: 'The machines of this station give numbers that are impossibly large. The result is not used before this is explained.',
+  },
   E201: {
     expert: 'The two records differ[ at {place}][: {left} and {right}, difference {delta}].',
     lay: 'The two ways by which this result came give different figures[: {left} and {right}]. It is not used before this is explained.',

@@ -21,6 +21,7 @@ interface NightCommandOptions {
   readonly portalPort: number;
   readonly consolePort: number;
   readonly gatewayPort: number;
+  readonly portalTls: boolean;
   readonly dataDir?: string;
   readonly scenario: Scenario;
   readonly once: boolean;
@@ -33,6 +34,7 @@ export function addNightCommand(program: Command): void {
     .option('--seed <text>', 'everything that happens follows from it', parseSeed, '1')
     .option('--stations <number>', 'polling stations', parseStations, 200)
     .option('--portal-port <number>', 'public pages; 0 = any', parsePort, 8080)
+    .option('--portal-tls', 'the public pages over TLS, with a certificate made here', false)
     .option('--console-port <number>', 'of the centre’s people; 0 = any', parsePort, 8081)
     .option('--gateway-port <number>', 'for devices; 0 = any', parsePort, 8443)
     .option('--data-dir <directory>', 'an empty one, kept (default: a temporary one, removed)')
@@ -85,7 +87,7 @@ async function holdNight(options: NightCommandOptions): Promise<void> {
 
 async function holdNightIn(options: NightCommandOptions, signal: AbortSignal): Promise<void> {
   const { seed, stations, scenario, dataDir, once: isOnce } = options;
-  const { gatewayPort, portalPort, consolePort } = options;
+  const { gatewayPort, portalPort, consolePort, portalTls } = options;
   const election = makeElection(seed, stations);
   const plan = planNight(election, scenario);
   if (!plan.ok) throw new NightRefused(plan.error);
@@ -93,6 +95,7 @@ async function holdNightIn(options: NightCommandOptions, signal: AbortSignal): P
     gateway: await findFreePort(gatewayPort),
     portal: await findFreePort(portalPort),
     console: await findFreePort(consolePort),
+    portalTls,
   };
   const directory = await makeDataDirectory(dataDir);
   const display = makeProgressDisplay(process.stdout, () => Date.now());

@@ -243,6 +243,11 @@ export const incidentRules = {
     stationCount: 1,
     expected: { ...ordinaryRecord, codes: ['W404'] },
   },
+  'clock-ahead': {
+    title: 'clock of the device is three hours fast: its tape was received before it was made',
+    stationCount: 1,
+    expected: { ...ordinaryRecord, codes: ['W404', 'W405'] },
+  },
   'forged-claim': {
     title: 'an observer’s forged tape: a claim, which changes nothing',
     stationCount: 1,

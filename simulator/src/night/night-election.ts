@@ -13,6 +13,12 @@ export interface NightPorts {
   readonly gateway: number;
   readonly portal: number;
   readonly console: number;
+  /** The public pages over TLS, with a certificate made for the night. */
+  readonly portalTls?: boolean;
+}
+
+export function portalUrl({ portal, portalTls = false }: NightPorts): URL {
+  return new URL(`${portalTls ? 'https' : 'http'}://localhost:${portal}/`);
 }
 
 export function definitionOf(election: Election, ports: NightPorts): ElectionDefinition {
@@ -28,29 +34,29 @@ export function definitionOf(election: Election, ports: NightPorts): ElectionDef
     pollingGroups: [],
     softwareDigests: [],
     gatewayEndpoints: [`wss://${address}:${ports.gateway}`],
-    officialAddresses: [`http://localhost:${ports.portal}`],
+    officialAddresses: [portalUrl(ports).origin],
     mirrors: [],
   };
 }
 
 const hoursOpenS = 11 * 3600;
+const earlierVoteS = 60;
 const groups: readonly GroupId[] = ['general', 'special', 'displaced'];
 
 /**
- * In a night of two minutes the two days between special and general vote are gone: all groups close as the
- * night begins, and the embargo of all ends together.
+ * In a night of two minutes the two days between special and general vote are one minute: the general vote closes
+ * as the night begins. The embargo of all groups ends together, as it does where the special vote is sealed until the
+ * general one is over.
  */
 export function pollingGroupsOf(
   startsAtMs: number,
   embargoEndsAtS: number,
 ): ElectionDefinition['pollingGroups'] {
-  const closesAtS = Math.floor(startsAtMs / 1000);
-  return groups.map((id) => ({
-    id,
-    opensAtS: closesAtS - hoursOpenS,
-    closesAtS,
-    embargoEndsAtS,
-  }));
+  const generalClosesAtS = Math.floor(startsAtMs / 1000);
+  return groups.map((id) => {
+    const closesAtS = id === 'general' ? generalClosesAtS : generalClosesAtS - earlierVoteS;
+    return { id, opensAtS: closesAtS - hoursOpenS, closesAtS, embargoEndsAtS };
+  });
 }
 
 /** What the devices of a group have on their tapes. */

@@ -6,6 +6,7 @@ import type { IncidentKind } from './incident-kinds.ts';
 import { incidentRules, ordinaryRecord, ruleOf } from './incident-kinds.ts';
 import type { PublishedRecord } from './night-report.ts';
 import { formatReport, makeReport } from './night-report.ts';
+import { pollingGroupsOf } from './night-election.ts';
 import type { NightPlan } from './plan-night.ts';
 import { nightStationsMin, planNight } from './plan-night.ts';
 import type { Scenario } from './scenario.ts';
@@ -70,6 +71,20 @@ describe('the plan of a night', () => {
     for (const { closesAtMs, incident } of stations) {
       expect(closesAtMs > embargoEndsAtMs).toBe(incident?.kind === 'late-station');
     }
+  });
+
+  it('lets special and displaced stations close before all others', () => {
+    const timesOf = (isEarly: boolean) =>
+      planOf()
+        .stations.filter(({ station }) => (station.pollingGroup !== 'general') === isEarly)
+        .map(({ closesAtMs }) => closesAtMs);
+    expect(timesOf(true).length).toBeGreaterThan(0);
+    expect(Math.max(...timesOf(true))).toBeLessThanOrEqual(Math.min(...timesOf(false)));
+    const startsAtMs = 1_762_873_200_000;
+    const groups = pollingGroupsOf(startsAtMs, startsAtMs / 1000 + 60);
+    const closing = Object.fromEntries(groups.map(({ id, closesAtS }) => [id, closesAtS]));
+    expect(closing['special']).toBeLessThan(closing['general'] ?? 0);
+    expect(closing['displaced']).toBe(closing['special']);
   });
 
   it('takes two stations of one centre where an incident is between them', () => {

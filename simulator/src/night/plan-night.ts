@@ -48,7 +48,7 @@ export interface NightPlan {
 const firstCloseAtMs = 2_000;
 const lateAfterEmbargoMs = 3_000;
 
-/** Of an election night with everything in it: incidents take 30, and ordinary ones stand beside them. */
+/** Of an election night with everything in it: incidents take 31, and ordinary ones stand beside them. */
 export const nightStationsMin = 40;
 
 export const spareId = 'spare-1';
@@ -89,7 +89,7 @@ export function planNight(election: Election, scenario: Scenario): Result<NightP
     const closesAtMs =
       incident?.kind === 'late-station'
         ? embargoEndsAtMs + lateAfterEmbargoMs
-        : firstCloseAtMs + Math.round(scenario.sendingMs * drawRush(random));
+        : firstCloseAtMs + Math.round(scenario.sendingMs * drawClose(random, station));
     const [first, second] = incident?.stationIds ?? [];
     const twin = second === station.stationId ? byId.get(first ?? '') : undefined;
     return {
@@ -152,6 +152,16 @@ function listDevices(stations: readonly StationNight[]): PlannedDevice[] {
     return hasSecond ? [own, { deviceId: secondDeviceOf(stationId), stationId }] : [own];
   });
   return [...ofStations, { deviceId: spareId, stationId: undefined }];
+}
+
+const earlierShare = 0.25;
+
+/** 0..1: special and displaced vote are over when the general one ends. */
+function drawClose(random: SeededRandom, { pollingGroup }: StationPlan): number {
+  const rush = drawRush(random);
+  return pollingGroup === 'general'
+    ? earlierShare + (1 - earlierShare) * rush
+    : earlierShare * rush;
 }
 
 /** 0..1: most stations close about the same time, some take long. */

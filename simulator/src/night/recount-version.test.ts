@@ -30,7 +30,12 @@ it('is not verified when the observer cannot read what it should count', async (
   const { manifest } = election;
   const portal = new URL(`http://127.0.0.1:${port}/`);
   const never = new AbortController().signal;
-  const counted = await recountVersion({ commission, manifest }, portal, 1, never);
+  const counted = await recountVersion(
+    { centre: commission, commission, manifest },
+    portal,
+    1,
+    never,
+  );
   expect(counted.isVerified).toBe(false);
   expect(counted.output).toContain('HTTP 404');
 }, 60_000);

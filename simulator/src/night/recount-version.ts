@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatHex } from '@mutabaqa/shared/base/bytes.ts';
 import type { NightFiles } from './night-files.ts';
+import { portalAuthority } from './trust-portal.ts';
 
 const observer = fileURLToPath(import.meta.resolve('@mutabaqa/observer/main.ts'));
 
@@ -16,7 +17,7 @@ export interface Recounted {
 }
 
 export async function recountVersion(
-  { commission, manifest }: Pick<NightFiles, 'commission' | 'manifest'>,
+  { centre, commission, manifest }: Pick<NightFiles, 'centre' | 'commission' | 'manifest'>,
   portal: URL,
   version: number,
   signal: AbortSignal,
@@ -28,8 +29,10 @@ export async function recountVersion(
     ...['--log', new URL('/log', portal).href, '--log-key', logKey],
     ...['--officer-key', ...officers, '--officers-needed', String(manifest.officersNeeded)],
   ];
+  const isTls = portal.protocol === 'https:';
   const child = spawn(process.execPath, [observer, 'recount', ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...(isTls && { NODE_EXTRA_CA_CERTS: portalAuthority(centre) }) },
     signal,
   });
   let output = '';

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { assertDefined } from '@mutabaqa/shared/base/assert.ts';
 import type { Agent } from '@mutabaqa/station-agent/agent.ts';
+import { ensureSiteBundle } from '@mutabaqa/tally-server/portal/site-bundle.ts';
 import type { Election } from '../world/election.ts';
 import { makePaperDesk } from './bring-papers.ts';
 import type { CentreAddresses } from './centre-api.ts';
@@ -13,7 +14,7 @@ import { carryBundles } from './courier.ts';
 import { makeDeciders } from './decide-cases.ts';
 import { makeVisitors } from './gateway-visits.ts';
 import type { NightPorts } from './night-election.ts';
-import { nightPolicy } from './night-election.ts';
+import { nightPolicy, portalUrl } from './night-election.ts';
 import type { NightFiles } from './night-files.ts';
 import { makeNightFiles } from './night-files.ts';
 import type { NightReport } from './night-report.ts';
@@ -28,6 +29,7 @@ import { recountVersion } from './recount-version.ts';
 import type { Stage } from './stage.ts';
 import { playNight } from './stage.ts';
 import { startTallyCentre } from './tally-centre.ts';
+import { trustPortal } from './trust-portal.ts';
 
 export interface NightOptions {
   readonly election: Election;
@@ -63,7 +65,7 @@ const restMs = 8_000;
 export async function startNight(options: NightOptions): Promise<RunningNight> {
   const { election, plan, directory, ports, display } = options;
   const addresses = {
-    portal: new URL(`http://localhost:${ports.portal}/`),
+    portal: portalUrl(ports),
     console: new URL(`http://localhost:${ports.console}/`),
   };
   display.say(`Rehearsal ${election.electionId}: ${election.stations.length} stations`);
@@ -72,8 +74,16 @@ export async function startNight(options: NightOptions): Promise<RunningNight> {
   display.say(`Console       ${addresses.console.href}api/v1/alerts`);
   display.say(`Gateway       wss://127.0.0.1:${ports.gateway}`);
   display.say(`Directory     ${directory}`);
+  display.say('Building the public pages ...');
+  const pages = await ensureSiteBundle().then(
+    () => undefined,
+    (fault: unknown) => String(fault),
+  );
+  // The server then shows a plain page, and says so in its log.
+  if (pages !== undefined) display.say(pages);
   display.say('Enrolling devices, signing the election package ...');
   const files = await makeNightFiles(directory, election, plan, ports);
+  if (ports.portalTls) trustPortal(files);
   const centre = await startTallyCentre(files, addresses.portal);
 
   const breaking = new AbortController();

@@ -17,7 +17,8 @@ export interface TallyCentre {
 
 /** Resolves when the portal answers. */
 export async function startTallyCentre(files: NightFiles, portalUrl: URL): Promise<TallyCentre> {
-  const server = startChild(tallyServer, ['serve', '--centre', files.centre]);
+  const tls = portalUrl.protocol === 'https:' ? ['--portal-tls'] : [];
+  const server = startChild(tallyServer, ['serve', '--centre', files.centre, ...tls]);
   const { cardReader, cards } = files;
   const reader = startChild(tallyServer, [
     ...['card-reader', '--watch', '--dir', cardReader, '--cards', cards],

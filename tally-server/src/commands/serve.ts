@@ -10,19 +10,24 @@ import {
   readServerKeys,
 } from '../centre-directory.ts';
 import type { CentreConfig, ListenAddress } from '../config.ts';
+import { makeOwnPortalTls, PortalTlsUnusable } from '../front/portal-tls.ts';
 import { openFileGuard } from '../log/file-guard.ts';
 import type { LogEvents } from '../log-events.ts';
 import { makeLogger } from '../logger.ts';
+import { MirrorUnusable } from '../mirror/mirror.ts';
+import { ensureSiteBundle } from '../portal/site-bundle.ts';
 import { type Server, startServer } from '../server.ts';
 import { startCentreParts } from '../server-parts.ts';
 import { lockCentre } from '../store/sqlite-sole-server.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
+import { heedCentreWitnesses } from '../witnessing/start-centre-witnessing.ts';
 import { addCentreOptions, type CentreOptions, openCentre, refusing } from './open-centre.ts';
 
 interface ServeOptions extends CentreOptions {
   readonly port?: number;
   readonly portalPort?: number;
   readonly consolePort?: number;
+  readonly portalTls?: boolean;
 }
 
 export function addServeCommand(program: Command): void {
@@ -30,6 +35,7 @@ export function addServeCommand(program: Command): void {
     .option('--port <number>', 'of the gateway, instead of the one in centre.json', parsePort)
     .option('--portal-port <number>', 'of the public page, likewise', parsePort)
     .option('--console-port <number>', 'of the console, likewise', parsePort)
+    .option('--portal-tls', 'serve the public page over TLS, with a certificate made here')
     .action((options: ServeOptions) => refusing(() => serveUntilStopped(options)));
 }
 
@@ -42,7 +48,7 @@ function parsePort(text: string): number {
 }
 
 async function serveUntilStopped(options: ServeOptions): Promise<void> {
-  const config = withPorts(readCentreConfig(options.centre), options);
+  const config = withTls(withPorts(readCentreConfig(options.centre), options), options);
   const log = makeLogger(config.logLevel);
   const stopSignal = new Promise<void>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const)
@@ -74,6 +80,13 @@ function withPorts(
   };
 }
 
+/** A certificate that was given counts; else one is made, once, and kept. */
+function withTls(config: CentreConfig, { centre, portalTls = false }: ServeOptions): CentreConfig {
+  const { portal } = config;
+  if (!portalTls || (portal.tls && portal.tls.keyFile !== '')) return config;
+  return { ...config, portal: { ...portal, tls: makeOwnPortalTls(centre, Date.now()) } };
+}
+
 /** Boots the server of a directory with the real clock, store and guard. */
 export async function serveCentre(
   options: CentreOptions,
@@ -96,6 +109,7 @@ export async function serveCentre(
       oldStore: openSqliteStore(oldLog.storeDirectory, { readOnly: true }),
     };
   try {
+    await heedCentreWitnesses(directory, newest.key, guard);
     return await startServer(
       { clock: { nowMs: Date.now }, random: randomBytes, log, store, guard },
       {
@@ -112,6 +126,7 @@ export async function serveCentre(
             logNumber: newest.number,
             successor: succession?.chain.at(-1),
             config,
+            ...(config.portal.isApart !== false && { ensureSiteBundle }),
           }),
       },
     );
@@ -119,8 +134,13 @@ export async function serveCentre(
     await store.close();
     await guard.close();
     await succession?.oldStore.close();
-    throw portInUse(fault) ?? fault;
+    throw portInUse(fault) ?? misconfigured(fault) ?? fault;
   }
+}
+
+function misconfigured(fault: unknown): CentreUnusable | undefined {
+  if (!(fault instanceof PortalTlsUnusable || fault instanceof MirrorUnusable)) return undefined;
+  return new CentreUnusable(fault.message, { cause: fault });
 }
 
 /** The one fault of starting that has nothing to do with the log, and the operator mends in a minute. */

@@ -1,10 +1,11 @@
 /** One event of the feed: a leaf, and after the embargo what a sealed one stands for. */
-import { formatBase64, formatHex } from '@mutabaqa/shared/base/bytes.ts';
 import { assertDefined } from '@mutabaqa/shared/base/assert.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
 import type { Roster } from '@mutabaqa/shared/election/roster.ts';
 import type { Leaf } from '@mutabaqa/shared/log/leaf.ts';
 import { decodeLeaf, openSealedLeaf } from '@mutabaqa/shared/log/leaf.ts';
+import type { FeedEvent } from '@mutabaqa/shared/site/feed.ts';
+import { makeFeedEvent } from '@mutabaqa/shared/site/feed.ts';
 import type { Gate } from '../publish/gate.ts';
 import type { StoredLeaf } from '../store/store.ts';
 
@@ -16,17 +17,15 @@ export interface FeedContext {
   readonly roster: Pick<Roster, 'station'>;
 }
 
-export function viewLeaf(context: FeedContext, stored: StoredLeaf, nowMs: number) {
-  const leaf = assertDefined(decodeLeaf(stored.entry), `leaf ${stored.index}`);
-  const event = { log: context.logNumber, index: stored.index, ...fieldsOf(leaf) };
-  if (stored.opening === undefined) return event;
-  const opened = openSealedLeaf(context.crypto, leaf, stored.opening);
-  if (opened === undefined || !mayShow(context, opened, nowMs)) return event;
-  return { ...event, opening: formatBase64(stored.opening), opened: fieldsOf(opened) };
-}
-
-function fieldsOf({ kind, stationId, commitment, timeMs }: Leaf) {
-  return { kind, stationId, commitment: formatHex(commitment), timeMs };
+export function viewLeaf(context: FeedContext, stored: StoredLeaf, nowMs: number): FeedEvent {
+  const { index, opening } = stored;
+  const position = { log: context.logNumber, index };
+  const leaf = assertDefined(decodeLeaf(stored.entry), `leaf ${index}`);
+  if (opening === undefined) return makeFeedEvent(position, leaf);
+  const opened = openSealedLeaf(context.crypto, leaf, opening);
+  if (opened === undefined || !mayShow(context, opened, nowMs))
+    return makeFeedEvent(position, leaf);
+  return makeFeedEvent(position, leaf, { opening, leaf: opened });
 }
 
 /** A leaf about no station, or about one that no roster knows, waits for the last embargo. */

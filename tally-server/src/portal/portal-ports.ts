@@ -1,4 +1,5 @@
 /** What the public side reads. It writes nothing: with it gone, intake and mirrors go on. */
+import type { Router } from 'express';
 import type { Clock } from '@mutabaqa/shared/base/clock.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
 import type { ResultsSource } from '@mutabaqa/shared/results/results-source.ts';
@@ -35,6 +36,8 @@ export interface PortalPorts {
   /** What the publisher writes: log/ and results/. */
   readonly publicDirectory: string;
   readonly versions: Pick<ResultVersions, 'newest' | 'proveStation'>;
+  /** Of accounts; undefined where there are none. */
+  readonly observers?: Router | undefined;
   /** A fault of ours; the asker was told to come again. */
   readonly onFault: (fault: unknown) => void;
 }

@@ -17,6 +17,7 @@ import {
 import { bringDecision, bringForm } from '@mutabaqa/test/builders/bring-evidence.ts';
 import type { Form } from '@mutabaqa/shared/evidence/form.ts';
 import { makeSparseCounts } from '@mutabaqa/shared/tape/sparse-counts.ts';
+import { fillAddress } from '@mutabaqa/test/builders/public-addresses.ts';
 import { decidingSource, sampleForm } from '@mutabaqa/test/builders/deciding-election.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeDecisionBook } from '../desk/decision-book.ts';
@@ -168,35 +169,25 @@ async function get(path: string, headers: Record<string, string> = {}): Promise<
 const digestOf = (station: string): string =>
   formatHex(centre.tape(station, { candidates: planted }).tape.digest);
 
-/** Every path of the API, with what it is asked for. */
+/** What this portal answers by itself; the rest are files that others serve. */
+const ownPath = /^\/(api|log|package|results)\/(?!newest$)/;
+
+/** Every path of the description, with what it is asked for. */
 function everyAddress(): string[] {
-  const fill = (path: string): string[] => {
-    const stations = ['st-1', 'st-2', 'st-3', scriptId].map(encodeURIComponent);
-    const files = [
-      ...['stations.csv', 'stations.ndjson', 'SHA256SUMS', 'tapes/Baghdad.tapes'],
-      ...['totals.csv', 'sum-tree.json', 'decisions.ndjson', 'evidence.ndjson', 'version-record'],
-      ...['evidence/Baghdad.records', 'openings.ndjson', 'policy/1.json', 'package/manifest'],
-    ];
-    const query = path.endsWith('sum-proof') ? '?contest=Baghdad%2Fcouncil' : '';
-    if (path.includes('{id}')) return stations.map((id) => path.replace('{id}', id) + query);
-    if (path.includes('{name}')) {
-      return stations.map((id) => path.replace('{name}', `${id}.json`));
-    }
-    if (path.includes('{contest}')) return [path.replace('{contest}', 'Baghdad%2Fcouncil')];
-    if (path.includes('{digest}')) {
-      return ['st-1', 'st-2'].map((id) => path.replace('{digest}', digestOf(id)));
-    }
-    if (path.includes('{part}')) {
-      const digests = [...centre.election.manifest.parts.values()].map(({ digest }) => digest);
-      return digests.map((digest) => path.replace('{part}', formatHex(digest)));
-    }
-    const versioned = path.replace('{version}', '1');
-    if (versioned.includes('{file}')) return files.map((file) => versioned.replace('{file}', file));
-    const tiles = ['entries/000.p/11', '0/000.p/11'];
-    return path.includes('{path}') ? tiles.map((tile) => path.replace('{path}', tile)) : [path];
+  const stations = ['st-1', 'st-2', 'st-3', scriptId].map(encodeURIComponent);
+  const parts = [...centre.election.manifest.parts.values()].map(({ digest }) => formatHex(digest));
+  const values = {
+    ...{ id: stations, station: stations, contest: ['Baghdad%2Fcouncil'], version: ['1'] },
+    ...{ constituency: ['Baghdad'], policy: ['1'], file: ['manifest'], part: parts },
+    ...{ digest: ['st-1', 'st-2'].map(digestOf), name: ['Baghdad.records'] },
+    path: ['entries/000.p/11', '0/000.p/11'],
   };
+  const addresses = Object.keys(openapi.paths)
+    .filter((path) => ownPath.test(path))
+    .flatMap((path) => fillAddress(path, values))
+    .map((path) => (path.endsWith('sum-proof') ? `${path}?contest=Baghdad%2Fcouncil` : path));
   const pages = ['/', '/?lang=ar', '/?lang=ckb', '/?lang=en', '/?page=2', '/style.css'];
-  return [...pages, ...Object.keys(openapi.paths).flatMap(fill), '/api/v1/feed?limit=1000'];
+  return [...pages, ...addresses, '/api/v1/feed?limit=1000'];
 }
 
 /** What of a figure, or derived from one, stands in an answer. */

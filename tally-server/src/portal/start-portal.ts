@@ -1,4 +1,7 @@
-/** The public HTTP listener. Apart from the gateway: it can be overrun or die without touching intake. */
+/**
+ * The inner portal: what needs the running server. The front process hands requests on to it; a test or a
+ * batch may ask it directly.
+ */
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,13 +18,17 @@ import { makePageRoutes } from './page-routes.ts';
 import type { PortalPorts } from './portal-ports.ts';
 import { makeResultRoutes } from './result-routes.ts';
 
-export interface PortalAddress {
-  readonly address: string;
-  /** 0 = any free one. */
-  readonly port: number;
-}
+export type PortalPlace =
+  | {
+      readonly address: string;
+      /** 0 = any free one. */
+      readonly port: number;
+    }
+  /** A socket in the file system; its directory says who may enter. */
+  | { readonly path: string };
 
 export interface Portal {
+  /** 0 of a socket in the file system. */
   readonly port: number;
   stop(): Promise<void>;
 }
@@ -30,6 +37,8 @@ export function makePortal(ports: PortalPorts): express.Express {
   const portal = express();
   portal.disable('x-powered-by');
   portal.set('query parser', 'simple');
+  // Before what is public: it takes POST, and answers one account alone.
+  if (ports.observers) portal.use('/api/v1/observers', ports.observers);
   portal.use(commonHeaders, readsOnly);
   const { publicDirectory, logNumber } = ports;
   // A log keeps its address when another follows: its tiles may be cached for ever, and anybody can check
@@ -48,10 +57,7 @@ export function makePortal(ports: PortalPorts): express.Express {
   return portal;
 }
 
-export async function startPortal(
-  ports: PortalPorts,
-  { address, port }: PortalAddress,
-): Promise<Portal> {
+export async function startPortal(ports: PortalPorts, place: PortalPlace): Promise<Portal> {
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000 },
     makePortal(ports),
@@ -59,10 +65,11 @@ export async function startPortal(
   server.maxConnections = 2000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, address, resolve);
+    server.listen('path' in place ? place : { host: place.address, port: place.port }, resolve);
   });
+  const bound = server.address() as AddressInfo | string;
   return {
-    port: (server.address() as AddressInfo).port,
+    port: typeof bound === 'string' ? 0 : bound.port,
     stop: async () => stop(server),
   };
 }

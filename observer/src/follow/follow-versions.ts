@@ -1,0 +1,159 @@
+/** Versions of the results: each fetched once, whole, tied to its leaf, and the same ever after. */
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { equalBytes, formatHex, parseUtf8, utf8 } from '@mutabaqa/shared/base/bytes.ts';
+import type { Clock } from '@mutabaqa/shared/base/clock.ts';
+import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
+import { decodeVersionRecord, versionCommitment } from '@mutabaqa/shared/log/version-record.ts';
+import { type LogSource, SourceFault } from '../log/log-source.ts';
+import { fetchVersion } from '../recount/fetch-version.ts';
+import { sumsBytesMax } from '../recount/sums-file.ts';
+import { checkSums, openVersion, sumsName, versionRecordName } from '../recount/version-files.ts';
+import { makeCheckList } from '../report/check-list.ts';
+import type { FollowChecks } from './follow-checks.ts';
+import type { KeptCopy } from './kept-copy.ts';
+import { below, readPublicFile } from './site-source.ts';
+
+export interface VersionsRound {
+  readonly crypto: CryptoPort;
+  readonly clock: Clock;
+  readonly site: LogSource;
+  readonly copy: KeptCopy;
+  readonly checks: FollowChecks;
+  /** Lower-case hex of what leaves of kind version commit to, in all logs. */
+  readonly committed: ReadonlySet<string>;
+  /** So many files of versions that are kept are fetched again and compared; all when undefined. */
+  readonly sample: number | undefined;
+  /** A whole number from 0 below `below`. */
+  readonly random: (below: number) => number;
+}
+
+const newestName = 'results/newest';
+const newestBytesMax = 64;
+const recordBytesMax = 4096;
+const fileBytesMax = 2 ** 31;
+/** How long the leaf of a version may take to appear. */
+const leafMsMax = 300_000;
+
+/** @throws SourceFault */
+export async function followVersions(round: VersionsRound): Promise<void> {
+  const { site, copy, checks } = round;
+  const file = await site.read(newestName, newestBytesMax);
+  const kept = keptVersions(copy);
+  if (!file.ok) {
+    if (kept.length > 0) checks.fail('versions', newestName, file.error.kind);
+    else checks.leave('versions', 'none yet');
+    return;
+  }
+  const newest = Number(parseUtf8(file.value)?.trim());
+  if (!Number.isSafeInteger(newest) || newest < 1) {
+    checks.fail('versions', newestName, 'not a number');
+    return;
+  }
+  const highest = Math.max(0, ...kept);
+  if (newest < highest) {
+    checks.fail('versions', newestName, `version ${newest}, but ${highest} was there before`);
+  }
+  const has = new Set(kept);
+  for (let version = 1; version <= newest; version++) {
+    if (!has.has(version)) await fetchNew(round, version);
+  }
+  await checkUnchanged(
+    round,
+    kept.filter((version) => version <= newest),
+  );
+  const now = keptVersions(copy);
+  if (now.length > 0) copy.put(newestName, utf8(`${Math.max(...now)}\n`));
+  checks.pass('versions', `newest ${newest}`);
+}
+
+function keptVersions({ directory }: KeptCopy): number[] {
+  const versions = join(directory, 'results', 'versions');
+  mkdirSync(versions, { recursive: true });
+  return readdirSync(versions)
+    .filter((name) => /^[1-9][0-9]{0,8}$/.test(name))
+    .map(Number)
+    .toSorted((a, b) => a - b);
+}
+
+async function fetchNew(round: VersionsRound, version: number): Promise<void> {
+  const { copy, checks } = round;
+  const path = `results/versions/${version}`;
+  copy.discard(path);
+  const staged = join(copy.stagingDirectory, path);
+  mkdirSync(staged, { recursive: true });
+  const problems = makeCheckList({ sums: '' });
+  try {
+    await fetchVersion(below(round.site, path), staged);
+    await checkSums(await openVersion(staged), problems);
+  } catch (fault) {
+    // A version whose list cannot be had is a gap; a site that cannot be asked is not.
+    if (!(fault instanceof SourceFault) || !/^(missing|refused|line)/.test(fault.message))
+      throw fault;
+    checks.fail('versions', `${path}/${fault.path}`, fault.message);
+    return;
+  }
+  for (const { position, problem } of problems.list()[0]?.failures ?? []) {
+    checks.fail('versions', `${path}/${position}`, problem);
+  }
+  if (problems.hasFailed('sums')) return;
+  if (await isCommitted(round, path)) copy.moveInDirectory(path);
+}
+
+/** Whether the log has its leaf. Without it the version is not kept: another could be shown to others. */
+async function isCommitted(round: VersionsRound, path: string): Promise<boolean> {
+  const { crypto, clock, copy, checks, committed } = round;
+  const name = `${path}/${versionRecordName}`;
+  const bytes = (await copy.readStaged(name, recordBytesMax)) ?? new Uint8Array();
+  const record = decodeVersionRecord(bytes);
+  const sums = await copy.readStaged(`${path}/${sumsName}`, sumsBytesMax);
+  if (record === undefined || sums === undefined) {
+    checks.fail('versions', name, 'missing or malformed');
+    return false;
+  }
+  if (!path.endsWith(`/${record.number}`)) {
+    checks.fail('versions', name, `is that of version ${record.number}`);
+    return false;
+  }
+  if (!equalBytes(record.sumsDigest, crypto.sha256(sums))) {
+    checks.fail('versions', name, 'is of another SHA256SUMS');
+    return false;
+  }
+  if (committed.has(formatHex(versionCommitment(crypto, bytes)))) return true;
+  if (clock.nowMs() - record.snapshot.timeMs > leafMsMax) {
+    checks.fail('versions', name, 'no leaf of the log commits to it');
+  } else {
+    checks.leave('versions', `version ${record.number} waits for its leaf`);
+  }
+  return false;
+}
+
+/** Lists and records of all versions, and some of the files that they list. */
+async function checkUnchanged(round: VersionsRound, kept: readonly number[]): Promise<void> {
+  const { checks, copy, sample, random } = round;
+  for (const version of kept) {
+    const path = `results/versions/${version}`;
+    for (const name of [sumsName, versionRecordName]) await compareFile(round, `${path}/${name}`);
+  }
+  const names: string[] = [];
+  for (const version of kept) {
+    const path = `results/versions/${version}`;
+    const { sums } = await openVersion(join(copy.directory, path));
+    for (const name of sums.keys()) names.push(`${path}/${name}`);
+  }
+  if (sample === undefined) for (const name of names) await compareFile(round, name);
+  else if (names.length > 0) {
+    for (let i = 0; i < sample; i++) await compareFile(round, names[random(names.length)] ?? '');
+  }
+  const count = sample === undefined ? names.length : Math.min(sample, names.length);
+  checks.pass('unchanged', `${kept.length} versions, ${count} of ${names.length} files`);
+}
+
+async function compareFile({ site, copy, checks }: VersionsRound, name: string): Promise<void> {
+  const served = await readPublicFile(site, name, fileBytesMax);
+  const kept = await copy.read(name, fileBytesMax);
+  if (!served.ok) checks.fail('unchanged', name, served.error.kind);
+  else if (kept === undefined || !equalBytes(kept, served.value)) {
+    checks.fail('unchanged', name, 'is served with another content than before');
+  }
+}

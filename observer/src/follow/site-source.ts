@@ -1,0 +1,21 @@
+/** A published site, or a directory that has the same files. */
+import type { LogSource } from '../log/log-source.ts';
+
+/** Names of files hold `%`; a host that serves files as they stand undoes one encoding first. */
+export async function readPublicFile(
+  site: LogSource,
+  name: string,
+  bytesMax: number,
+): ReturnType<LogSource['read']> {
+  const first = await site.read(name, bytesMax);
+  const encoded = encodeURI(name);
+  if (first.ok || first.error.kind !== 'missing' || encoded === name) return first;
+  return await site.read(encoded, bytesMax);
+}
+
+export function below(site: LogSource, prefix: string): LogSource {
+  return {
+    name: `${site.name.replace(/\/+$/, '')}/${prefix}`,
+    read: async (path, bytesMax) => await site.read(`${prefix}/${path}`, bytesMax),
+  };
+}

@@ -1,0 +1,102 @@
+/**
+ * What of the election package a tape is checked against: the manifest with its officers' signatures, the
+ * roster of one constituency and the contests of one station, each by its digest. A phone does not load a
+ * country.
+ */
+import { equalBytes, formatHex } from '../base/bytes.ts';
+import type { Refusal } from '../base/refusals.ts';
+import { refusal } from '../base/refusals.ts';
+import type { Result } from '../base/result.ts';
+import { fail, ok } from '../base/result.ts';
+import type { CryptoPort } from '../crypto/crypto-port.ts';
+import type { ContestEntry } from '../election/contest-entry.ts';
+import { decodeContest } from '../election/contest-entry.ts';
+import type { Manifest } from '../election/manifest.ts';
+import { malformed, partDigest, partNames } from '../election/package-bytes.ts';
+import { walkRosterPart } from '../election/roster-part.ts';
+import type { StationEntry } from '../election/station-entry.ts';
+import { decodeStationEntry } from '../election/station-entry.ts';
+
+/** Stations of one constituency, as officers signed them. */
+export interface ConstituencyRoster {
+  readonly constituency: string;
+  readonly size: number;
+  station(stationId: string): StationEntry | undefined;
+  /** The station that the package gives this device to. */
+  stationOfDevice(deviceId: string): StationEntry | undefined;
+}
+
+/** Refusals: `package.digest-differs` {part}, `package.malformed`. */
+export function loadConstituencyRoster(
+  crypto: CryptoPort,
+  manifest: Manifest,
+  constituency: string,
+  bytes: Uint8Array,
+): Result<ConstituencyRoster, Refusal> {
+  const name = partNames.roster(constituency);
+  if (!isSignedPart(crypto, manifest, name, bytes)) return differs(name);
+  const stations = new Map<string, StationEntry>();
+  const byDevice = new Map<string, StationEntry>();
+  let wrong: Refusal | undefined;
+  const named = walkRosterPart(bytes, (offset, length) => {
+    const entry = decodeStationEntry(bytes.subarray(offset, offset + length));
+    if (!entry.ok) {
+      wrong ??= entry.error;
+      return;
+    }
+    stations.set(entry.value.stationId, entry.value);
+    for (const { deviceId } of entry.value.devices) byDevice.set(deviceId, entry.value);
+  });
+  if (wrong !== undefined) return fail(wrong);
+  if (named !== constituency) return malformed(name);
+  return ok({
+    constituency,
+    size: stations.size,
+    station: (stationId) => stations.get(stationId),
+    stationOfDevice: (deviceId) => byDevice.get(deviceId),
+  });
+}
+
+/** Refusals: `package.digest-differs` {part}, `package.malformed`. */
+function loadContest(
+  crypto: CryptoPort,
+  manifest: Manifest,
+  contestId: string,
+  bytes: Uint8Array,
+): Result<ContestEntry, Refusal> {
+  const name = partNames.contest(contestId);
+  if (!isSignedPart(crypto, manifest, name, bytes)) return differs(name);
+  const contest = decodeContest(bytes);
+  return !contest.ok || contest.value.contestId === contestId ? contest : malformed(name);
+}
+
+/** Those of the contests that could be read and are the signed ones. `read`: by digest, lower-case hex. */
+export async function loadContests(
+  crypto: CryptoPort,
+  manifest: Manifest,
+  contestIds: readonly string[],
+  read: (digestHex: string) => Promise<Uint8Array | undefined>,
+): Promise<Map<string, ContestEntry>> {
+  const contests = new Map<string, ContestEntry>();
+  for (const id of new Set(contestIds)) {
+    const part = manifest.parts.get(partNames.contest(id));
+    const bytes = part && (await read(formatHex(part.digest)));
+    const contest = bytes && loadContest(crypto, manifest, id, bytes);
+    if (contest?.ok) contests.set(id, contest.value);
+  }
+  return contests;
+}
+
+function isSignedPart(
+  crypto: CryptoPort,
+  manifest: Manifest,
+  name: string,
+  bytes: Uint8Array,
+): boolean {
+  const part = manifest.parts.get(name);
+  return part?.size === bytes.length && equalBytes(partDigest(crypto, bytes), part.digest);
+}
+
+function differs(part: string): Result<never, Refusal> {
+  return fail(refusal('package.digest-differs', { part }));
+}

@@ -1,0 +1,18 @@
+/** Names as they are compared: two that a person takes for one are one. */
+
+const loginNameCharactersMax = 64;
+
+/** What is typed to log in, folded; undefined for what is no name. Letters of any script, digits, and `. _ - @ +`. */
+export function foldLoginName(typed: string): string | undefined {
+  if (typed.length > 4 * loginNameCharactersMax) return undefined;
+  const folded = typed.normalize('NFKC').trim().toLowerCase();
+  return folded.length <= loginNameCharactersMax &&
+    /^[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}._@+-]*$/u.test(folded)
+    ? folded
+    : undefined;
+}
+
+/** Two spellings that a reader takes for one organisation are one. */
+export function foldOrganisationName(name: string): string {
+  return name.normalize('NFKC').trim().toLowerCase().replaceAll(/\s+/gu, ' ');
+}

@@ -1,0 +1,307 @@
+/** `observer follow` against a site that grows, and against one that lies. */
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { makeEd25519Key } from '@mutabaqa/shared/crypto/node/ed25519-key.ts';
+import { nodeCosignatureCrypto } from '@mutabaqa/shared/crypto/node/ml-dsa-key.ts';
+import { encodeLeaf } from '@mutabaqa/shared/log/leaf.ts';
+import { signCosignature } from '@mutabaqa/shared/merkle/cosignature.ts';
+import { formatCosignerVkey, makeCosignerKey } from '@mutabaqa/shared/merkle/cosigner-key.ts';
+import { formatNote, formatVkey, parseNote } from '@mutabaqa/shared/merkle/note.ts';
+import type { Check } from '@mutabaqa/observer/report/check-list.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { assertDefined } from '@mutabaqa/shared/base/assert.ts';
+import { makeLogFiles, makeTestEntries, makeTestLeaf, testLogKey } from '../builders/log-files.ts';
+import { runObserverHere, runObserverProcess } from '../builders/observer-process.ts';
+import {
+  decideSample,
+  makePublishedCentre,
+  type PublishedCentre,
+} from '../builders/published-centre.ts';
+import { coverTracks, editVersion } from '../builders/rewriting-centre.ts';
+import { startSiteWriters } from '../builders/site-writers.ts';
+import { serveStatic, type StaticServer } from '../builders/static-server.ts';
+
+let directory: string;
+let keep: string;
+let site: string;
+let vkey: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'follow-e2e-'));
+  keep = join(directory, 'kept');
+  site = join(directory, 'site');
+  vkey = formatVkey(testLogKey);
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true });
+});
+
+interface Round {
+  readonly code: number | null;
+  readonly failed: readonly string[];
+  readonly positions: string;
+  readonly checks: readonly Check[];
+  readonly out: string;
+}
+
+async function follow(source: string, ...more: readonly string[]): Promise<Round> {
+  const common = ['--site', source, '--log-key', vkey, '--keep', keep, '--once', '--json'];
+  const { code, out, err } = await runObserverHere('follow', ...common, ...more);
+  expect(err).toBe('');
+  const { checks } = JSON.parse(out) as { checks: readonly Check[] };
+  const failed = checks.filter(({ state }) => state === 'failed');
+  const positions = failed.flatMap(({ failures }) =>
+    failures.map(({ position, problem }) => `${position}: ${problem}`),
+  );
+  return { code, failed: failed.map(({ id }) => id), positions: positions.join('\n'), checks, out };
+}
+
+function writeLog(files: ReadonlyMap<string, Uint8Array>): void {
+  rmSync(join(site, 'log'), { recursive: true, force: true });
+  for (const [path, bytes] of files) {
+    const file = join(site, 'log', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, bytes);
+  }
+}
+
+const entries = makeTestEntries(700);
+const other = encodeLeaf({ ...makeTestLeaf(500), stationId: 'S-1' });
+const forked = [...entries.slice(0, 500), other, ...entries.slice(501)];
+const kept = (name: string): string => readFileSync(join(keep, name), 'utf8');
+const sizeKept = (): string | undefined => kept('log/checkpoint').split('\n')[1];
+
+/** The package of these logs does not exist: of the checks only those of the log are looked at. */
+const ofLog = (failed: readonly string[]): string[] => failed.filter((id) => id !== 'package');
+
+describe('a log', () => {
+  test('that grows is followed, and the copy is a log that verifies', async () => {
+    for (const size of [1, 300, 300, 512, 700]) {
+      writeLog(makeLogFiles(entries.slice(0, size)));
+      expect(ofLog((await follow(site)).failed)).toEqual([]);
+      expect(sizeKept()).toBe(String(size));
+    }
+    const verified = await runObserverProcess('verify-log', join(keep, 'log'), '--log-key', vkey);
+    expect(verified).toMatchObject({ code: 0 });
+    expect(existsSync(join(keep, 'log/tile/entries/001'))).toBe(true);
+  });
+
+  test('that goes back is noticed, and the copy stays', async () => {
+    writeLog(makeLogFiles(entries.slice(0, 600)));
+    await follow(site);
+    writeLog(makeLogFiles(entries.slice(0, 450)));
+    const round = await follow(site);
+    expect([round.code, ofLog(round.failed)]).toEqual([1, ['rollback']]);
+    expect(round.positions).toMatch(/log, size 450: size 600 was seen/);
+    expect(sizeKept()).toBe('600');
+    writeLog(makeLogFiles(entries));
+    expect(ofLog((await follow(site)).failed)).toEqual([]);
+    expect(sizeKept()).toBe('700');
+  });
+
+  test.each([
+    ['larger', 550, 700],
+    ['equal', 600, 600],
+    ['smaller', 650, 600],
+  ])('that shows another history at a %s size is proven to have forked', async (_, before, now) => {
+    writeLog(makeLogFiles(entries.slice(0, before)));
+    await follow(site);
+    writeLog(makeLogFiles(forked.slice(0, now)));
+    const round = await follow(site);
+    expect(round.code).toBe(1);
+    expect(round.failed).toContain('fork');
+    const [, file = ''] = /proof in (evidence\/fork-[0-9a-f]+\.json)/.exec(round.positions) ?? [];
+    const proof = await runObserverHere('verify-fork', join(keep, file), '--log-key', vkey);
+    expect(proof.out).toContain('PROVEN');
+    expect(proof.code).toBe(0);
+    // The copy is what it was, whatever the site shows after.
+    expect(sizeKept()).toBe(String(before));
+    writeLog(makeLogFiles(entries));
+    expect((await follow(site)).failed).toContain('fork'); // what was signed stays signed
+    const own = await runObserverHere('verify-log', join(keep, 'log'), '--log-key', vkey);
+    expect(own.code).toBe(0);
+  });
+
+  test('that lacks or spoils a file is refused, and nothing of it is kept', async () => {
+    writeLog(makeLogFiles(entries.slice(0, 300)));
+    await follow(site);
+    const files = makeLogFiles(entries);
+    files.delete('tile/entries/001');
+    writeLog(files);
+    const missing = await follow(site);
+    expect(missing.positions).toMatch(/tile\/entries\/001.*entries: missing/);
+    const spoilt = makeLogFiles(entries);
+    assertDefined(spoilt.get('tile/0/002.p/188'), 'a tile')[5] = 1;
+    writeLog(spoilt);
+    expect((await follow(site)).positions).toMatch(/tile\/0\/002\.p\/188/);
+    expect(sizeKept()).toBe('300');
+    expect(existsSync(join(keep, '.staging/log'))).toBe(false);
+  });
+
+  test('that cannot be reached says nothing, with its own exit code', async () => {
+    const round = await follow(site);
+    expect([round.code, round.failed]).toEqual([2, []]);
+    const common = ['--log-key', vkey, '--keep', keep, '--once'];
+    const away = await runObserverProcess('follow', '--site', 'http://127.0.0.1:1/', ...common);
+    expect(away.code).toBe(2);
+    expect(away.out).toContain('COULD NOT BE CHECKED');
+  });
+});
+
+describe('witnesses', () => {
+  const signer = makeEd25519Key();
+  const key = makeCosignerKey(nodeCosignatureCrypto, 'ed25519', 'w.example', signer.publicKey);
+  const withQuorum = async () => {
+    const policy = join(directory, 'policy');
+    writeFileSync(policy, `witness W ${formatCosignerVkey(key)}\nquorum W\n`);
+    const round = await follow(site, '--policy', policy);
+    return { ...round, quorum: round.checks.find(({ id }) => id === 'quorum') };
+  };
+  function cosign(
+    name: 'checkpoint' | 'cosigned',
+    of: ReadonlyMap<string, Uint8Array>,
+    timeS: number,
+  ) {
+    const note = Buffer.from(assertDefined(of.get('checkpoint'), 'a checkpoint')).toString();
+    const { text, signatures } = assertDefined(parseNote(note), 'a note');
+    const own = signCosignature(key, (message) => signer.sign(message), text, timeS);
+    writeFileSync(join(site, 'log', name), formatNote({ text, signatures: [...signatures, own] }));
+  }
+  const nowS = () => Math.floor(Date.now() / 1000);
+
+  test('that are missing, late or wrong are told', async () => {
+    const files = makeLogFiles(entries);
+    writeLog(files);
+    expect((await withQuorum()).quorum?.failures[0]?.problem).toBe('no quorum: 0 of 1 witnesses');
+    cosign('checkpoint', files, nowS() - 3600);
+    expect((await withQuorum()).quorum?.failures[0]?.problem).toMatch(/^last quorum: size 700/);
+    cosign('checkpoint', files, nowS());
+    expect((await withQuorum()).quorum?.state).toBe('passed');
+    const path = join(site, 'log/checkpoint');
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/(w\.example [^\n]{20})./, '$1_'));
+    expect((await withQuorum()).failed).toContain('log');
+  });
+
+  test('that are slower than the log count by the checkpoint that they cosigned', async () => {
+    writeLog(makeLogFiles(entries));
+    cosign('cosigned', makeLogFiles(entries.slice(0, 650)), nowS());
+    const { quorum } = await withQuorum();
+    expect([quorum?.state, quorum?.note?.slice(0, 8)]).toEqual(['passed', 'size 650']);
+    // A cosigned checkpoint must belong to the log like any other.
+    cosign('cosigned', makeLogFiles(forked.slice(0, 640)), nowS());
+    expect((await withQuorum()).failed).toContain('fork');
+  });
+
+  test('a policy that cannot be used is named with its line', async () => {
+    const policy = join(directory, 'policy');
+    writeFileSync(policy, 'quorum\n');
+    const common = ['--site', site, '--log-key', vkey, '--keep', keep, '--policy', policy];
+    const { code, err } = await runObserverProcess('follow', ...common);
+    expect(code).toBe(2);
+    expect(err).toContain('line 1');
+  });
+});
+
+describe('a centre', () => {
+  let published: PublishedCentre;
+  let server: StaticServer;
+  beforeEach(async () => {
+    published = await makePublishedCentre();
+    await decideSample(published);
+    await published.publish();
+    vkey = formatVkey(published.logKey);
+    const writers = await startSiteWriters(published.centre, () => 1);
+    await writers.writeLookup();
+    await writers.round();
+    server = await serveStatic(published.at('public'));
+  });
+  afterEach(async () => {
+    await server.close();
+    await published.centre.close();
+  });
+  const followCentre = async (...more: readonly string[]) => await follow(server.origin, ...more);
+
+  test('is copied whole; the copy is a mirror that can itself be followed and recounted', async () => {
+    const first = await followCentre('--now');
+    expect([first.positions, first.code]).toEqual(['', 0]);
+    const states = first.checks.map(({ id, state }) => `${id} ${state}`);
+    expect(states.filter((state) => !state.endsWith('passed'))).toEqual(['quorum not-made']);
+    const names = (root: string) =>
+      readdirSync(root, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+        .toSorted();
+    const own = names(keep).filter((name) => !/^(seen\.jsonl|\.staging)/.test(name));
+    const ofCentre = names(published.at('public'));
+    expect(own).toEqual(ofCentre.filter((name) => !name.startsWith('results/work')));
+    for (const name of own) {
+      const [mine, theirs] = [join(keep, name), published.at('public', name)];
+      expect([name, readFileSync(mine).equals(readFileSync(theirs))]).toEqual([name, true]);
+    }
+    const again = await followCentre('--all');
+    expect([again.positions, again.code]).toEqual(['', 0]);
+
+    const mirror = await serveStatic(keep);
+    const copy = keep;
+    keep = join(directory, 'second');
+    expect((await follow(mirror.origin)).code).toBe(0);
+    await mirror.close();
+    const recount = await runObserverProcess(
+      ...['recount', '--results', join(copy, 'results/versions/1'), '--log', join(copy, 'log')],
+      ...['--log-key', vkey],
+    );
+    expect(recount.code).toBe(0);
+  });
+
+  test('that changes a published file, and covers its tracks, is found out', async () => {
+    await followCentre();
+    editVersion(published, 'stations.csv', (text) => text.replace('received', 'matched'));
+    const plain = await followCentre('--all');
+    expect(plain.failed).toEqual(['unchanged']);
+    expect(plain.positions).toContain('results/versions/1/stations.csv: is served with another');
+    await coverTracks(published);
+    const covered = await followCentre();
+    expect(covered.failed).toEqual(expect.arrayContaining(['fork', 'unchanged']));
+    expect(covered.positions).toContain('results/versions/1/SHA256SUMS');
+  });
+
+  test('whose version the log does not know, or that has a hole, is told', async () => {
+    await followCentre();
+    const versions = published.at('public/results/versions');
+    cpSync(join(versions, '1'), join(versions, '3'), { recursive: true });
+    writeFileSync(published.at('public/results/newest'), '3\n');
+    const round = await followCentre();
+    expect(round.positions).toContain('results/versions/2/SHA256SUMS: missing');
+    expect(round.positions).toContain('results/versions/3/version-record: is that of version 1');
+    expect(kept('results/newest')).toBe('1\n');
+    writeFileSync(published.at('public/results/newest'), '0\n');
+    expect((await followCentre()).positions).toContain('results/newest: not a number');
+    rmSync(published.at('public/results/newest'));
+    expect((await followCentre()).positions).toContain('results/newest: missing');
+  });
+
+  test('whose feed or package says something else is told', async () => {
+    await followCentre();
+    const feed = published.at('public/feed/1/0.json');
+    const before = readFileSync(feed, 'utf8');
+    writeFileSync(feed, before.replace('"st-1"', '"st-2"'));
+    expect((await followCentre()).positions).toMatch(
+      /feed\/1\/0\.json, leaf \d+: says something else/,
+    );
+    writeFileSync(feed, '{"events":[null]}');
+    expect((await followCentre()).positions).toContain('feed/1/0.json: malformed');
+    writeFileSync(feed, before);
+    const sums = published.at('public/package/SHA256SUMS');
+    writeFileSync(sums, readFileSync(sums, 'utf8').replace(/^./, 'f'));
+    expect((await followCentre()).failed).toEqual(['unchanged']);
+  });
+});
