@@ -4,8 +4,10 @@ import { addCollectCommand } from './commands/collect.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addFollowCommand } from './commands/follow.ts';
 import { addRecountCommand } from './commands/recount.ts';
+import { addVerifyCourtCommand } from './commands/verify-court.ts';
 import { addVerifyForkCommand } from './commands/verify-fork.ts';
 import { addVerifyLogCommand } from './commands/verify-log.ts';
+import { addVerifyObserverReceiptCommand } from './commands/verify-observer-receipt.ts';
 import { addVerifySiteCommand } from './commands/verify-site.ts';
 import { addVerifyStationCommand } from './commands/verify-station.ts';
 import { addVerifyTapeCommand } from './commands/verify-tape.ts';
@@ -22,6 +24,7 @@ export async function runObserver(args: readonly string[], terminal: Terminal): 
   addVerifyLogCommand(program, terminal);
   addVerifyTapeCommand(program, terminal);
   addRecountCommand(program, terminal);
+  addVerifyObserverReceiptCommand(program, terminal);
   addVerifySiteCommand(program, terminal);
   addVerifyStationCommand(program, terminal);
   addWitnessCommand(program, terminal);
@@ -29,6 +32,7 @@ export async function runObserver(args: readonly string[], terminal: Terminal): 
   addCompareCommand(program, terminal);
   addCollectCommand(program, terminal);
   addVerifyForkCommand(program, terminal);
+  addVerifyCourtCommand(program, terminal);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (fault) {

@@ -21,6 +21,9 @@ describe('centre.json', () => {
     ['{"gateway": {"port": "9000"}}', 'gateway.port'],
     ['{"limits": {"inFlightMax": -1}}', 'limits.inFlightMax'],
     ['{"revokedCertificates": [1]}', 'revokedCertificates'],
+    ['{"portal": {"tls": {"keyFile": 3}}}', 'portal.tls.keyFile'],
+    ['{"portal": {"isApart": "no"}}', 'portal.isApart'],
+    ['{"publication": {"mirrors": "/mnt"}}', 'publication.mirrors'],
     ['{"limits": 3}', 'limits'],
   ])('%s is refused, naming the place', (text, place) => {
     expect(parseConfig(text)).toEqual({ ok: false, error: place });

@@ -67,6 +67,20 @@ export const logEvents = {
     meaning: 'nobody was let in: which names were tried is not told',
   },
   'incident.received': { level: 'info', meaning: 'an observer’s report is kept' },
+  'notice.published': { level: 'info', meaning: 'a decided notice stands in public' },
+  'notice.waiting': {
+    level: 'warn',
+    meaning: 'a notice is decided, but a file of it does not lie in notices/ yet',
+  },
+  'notice.unusable': {
+    level: 'error',
+    meaning: 'a notice is decided, but its file is not what was signed for, or no notice',
+  },
+  'notice.failed': {
+    level: 'error',
+    meaning: 'notices could not be published, or a report not kept; tried again',
+  },
+  'rumour.reported': { level: 'info', meaning: 'somebody told what is being said' },
   'observers.failed': {
     level: 'error',
     meaning: 'a request of an account, or its files, met a fault',

@@ -2,10 +2,12 @@
 import { Command, CommanderError } from 'commander';
 import { addBackupCommand } from './commands/backup.ts';
 import { addCardReaderCommand } from './commands/card-reader.ts';
+import { addCourtBundleCommand } from './commands/court-bundle.ts';
 import { addDecideCommand } from './commands/decide.ts';
 import { addEnrolCommand } from './commands/enrol.ts';
 import { addEvidenceCommands } from './commands/evidence.ts';
 import { addInitCommand } from './commands/init.ts';
+import { addNoticeCommands } from './commands/notice.ts';
 import { addObserversCommand } from './commands/observers.ts';
 import { addPackageCommand } from './commands/package.ts';
 import { addRestoreCommand } from './commands/restore.ts';
@@ -22,6 +24,7 @@ addPackageCommand(program);
 addSignCommand(program);
 addDecideCommand(program);
 addEvidenceCommands(program);
+addNoticeCommands(program);
 addObserversCommand(program);
 addServeCommand(program);
 addCardReaderCommand(program);
@@ -29,6 +32,7 @@ addBackupCommand(program);
 addRestoreCommand(program);
 addVerifyCommand(program);
 addSucceedCommand(program);
+addCourtBundleCommand(program);
 
 try {
   await program.parseAsync();

@@ -18,6 +18,7 @@ import { type Mirrors, startMirrors } from './mirror/start-mirrors.ts';
 import { type Console, startConsole } from './console/start-console.ts';
 import { type Desks, reportTaken, startDesks } from './desk/start-desks.ts';
 import { type PublicSide, startPublicSide } from './front/start-public-side.ts';
+import { startNotices } from './notices/start-notices.ts';
 import { type Observers, startObservers } from './observers/start-observers.ts';
 import { makeGate } from './publish/gate.ts';
 import { logDirectoryName, makeLogFiles } from './publish/log-files.ts';
@@ -163,6 +164,13 @@ export async function startCentreParts(
     ...{ store, sequencer, reconciler, gate, versions, onFault },
   };
   const siteData = siteIntervalMs === 0 ? undefined : startSiteData(site, siteIntervalMs);
+  const notices =
+    siteIntervalMs === 0
+      ? undefined
+      : startNotices({
+          ...{ core: { ...core, log }, directory, logNumber, gate },
+          intervalMs: siteIntervalMs,
+        });
   const siteFiles =
     ensureSiteBundle &&
     startSiteFiles(
@@ -181,6 +189,7 @@ export async function startCentreParts(
     await outageWatch.stop();
     await versioning?.stop();
     await siteData?.stop();
+    await notices?.stop();
     await siteFiles?.stop();
     await ticking.stop();
     // Nothing is appended any more: what stands in the log is published before we go.
@@ -222,7 +231,7 @@ export async function startCentreParts(
       {
         ...{ clock, crypto, election, logNumber, store, sequencer, reconciler, gate },
         decisions: book,
-        observers: observers?.routes,
+        ...{ observers: observers?.routes, rumours: notices?.routes },
         ...{ publicDirectory, versions },
         onFault(fault) {
           log.fault('portal.failed', fault);

@@ -13,6 +13,7 @@ import type { Answer } from '@mutabaqa/station-agent/uplink/uplink.ts';
 import type { Link } from '@mutabaqa/station-agent/uplink/ws-link.ts';
 import { aims } from './aims.ts';
 import type { BenchCentre } from './bench-centre.ts';
+import type { Usage } from './bench-child.ts';
 import type { BenchElection } from './bench-election.ts';
 import { checkAnswers, openBenchLinks } from './load.ts';
 import { writePublicLoadFiles } from './public-load-files.ts';
@@ -35,6 +36,12 @@ interface Taken {
   readonly receiptMs: number[];
   tapes: number;
   seconds: number;
+  /** Of the server's own process, the public listener not in it. */
+  cpuUs: number;
+}
+
+function nothingTaken(): Taken {
+  return { receiptMs: [], tapes: 0, seconds: 0, cpuUs: 0 };
 }
 
 const verifiedEvery = 97;
@@ -58,21 +65,23 @@ export async function runPortalLoad(
   writePublicLoadFiles(join(state, 'public'));
   const server = await startChild('./public-process.ts', [centre.directory, state]);
   const links = await openBenchLinks(election, server.port);
-  const portal = await ask<{ readonly port: number }>(server.child, 'portal');
   const results: PortalLoadResult = {
-    alone: { receiptMs: [], tapes: 0, seconds: 0 },
-    read: { receiptMs: [], tapes: 0, seconds: 0 },
+    alone: nothingTaken(),
+    read: nothingTaken(),
     readers: { kind: 'count', answers: 0, bytes: 0, failed: 0 },
   };
   let readers = results.readers;
   const warmUp = tapes.slice(0, Math.min(warmUpTapes, Math.floor(tapes.length / 10)));
-  const nobody: Taken = { receiptMs: [], tapes: 0, seconds: 0 };
-  checkAnswers(election, warmUp, await offer(links, warmUp, load.rate, nobody), verifiedEvery);
+  const warming = await offer(links, warmUp, load.rate, nothingTaken());
+  checkAnswers(election, warmUp, warming, verifiedEvery);
   const rest = tapes.slice(warmUp.length);
   for (const [turn, batch] of batchesOf(rest, Math.ceil(rest.length / load.turns)).entries()) {
     const isRead = turn % 2 === 1;
-    const reading = isRead ? await startReaders(portal.port, load) : undefined;
-    const answers = await offer(links, batch, load.rate, isRead ? results.read : results.alone);
+    const reading = isRead ? await startReaders(server.portalPort, load) : undefined;
+    const taken = isRead ? results.read : results.alone;
+    const before = await ask<Usage>(server.child, 'usage');
+    const answers = await offer(links, batch, load.rate, taken);
+    taken.cpuUs += (await ask<Usage>(server.child, 'usage')).cpuUs - before.cpuUs;
     checkAnswers(election, batch, answers, verifiedEvery);
     if (reading) readers = addCounts(readers, await reading.stop());
   }
@@ -126,6 +135,11 @@ async function offer(
   return all;
 }
 
+interface Started {
+  readonly kind: 'portal' | 'ready';
+  readonly port: number;
+}
+
 async function startChild(script: string, args: readonly string[]) {
   const child = fork(fileURLToPath(new URL(script, import.meta.url)), [...args], { execArgv: [] });
   const ended = once(child, 'close');
@@ -133,10 +147,15 @@ async function startChild(script: string, args: readonly string[]) {
     throw new Error(`${script} ended with status ${String(status)}`);
   });
   died.catch(() => undefined); // whoever waits for an answer sees it
-  const [ready] = (await Promise.race([once(child, 'message'), died])) as [{ port: number }];
+  let portalPort = 0;
+  let port: number | undefined;
+  while (port === undefined) {
+    const [told] = (await Promise.race([once(child, 'message'), died])) as [Started];
+    if (told.kind === 'portal') portalPort = told.port;
+    else ({ port } = told);
+  }
   return {
-    child,
-    port: ready.port,
+    ...{ child, port, portalPort },
     async stop() {
       child.send('stop');
       await ended;
@@ -144,7 +163,7 @@ async function startChild(script: string, args: readonly string[]) {
   };
 }
 
-async function ask<T>(child: ChildProcess, question: 'portal' | 'count'): Promise<T> {
+async function ask<T>(child: ChildProcess, question: 'count' | 'usage'): Promise<T> {
   const answer = new Promise<T>((resolve) => {
     child.on('message', function take(message) {
       if ((message as { kind: string }).kind !== question) return;
@@ -180,6 +199,12 @@ export async function measurePortalLoad(
         value: read.tapes / read.seconds,
         limit: alone.tapes / alone.seconds,
         aim: aims.readersOnThroughput,
+      },
+      {
+        ...{ name: `server's own process, ${who}`, unit: 'us CPU/tape', ...limits },
+        value: read.cpuUs / read.tapes,
+        limit: alone.cpuUs / alone.tapes,
+        aim: aims.readersOnReceipts,
       },
       {
         name: `answers to ${who}`,

@@ -45,7 +45,5 @@ const server = await startServer(
     },
   },
 );
-process.on('message', (message) => {
-  if (message === 'portal') process.send?.({ kind: 'portal', port: parts?.portal.port ?? 0 });
-});
+process.send?.({ kind: 'portal', port: parts?.portal.port ?? 0 });
 answerParent(server.gatewayPort, () => server.stop());

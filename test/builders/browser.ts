@@ -1,7 +1,7 @@
 /** Chromium, the real one, for pages: one for each test file that needs it. */
 import chromium from '@sparticuz/chromium';
 import axe from 'axe-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { chromium as playwright } from 'playwright-core';
 
 export const phone = { width: 390, height: 844 } as const;
@@ -11,6 +11,8 @@ export interface WatchedPage {
   readonly page: Page;
   /** Errors on the console and in scripts, refused loads, and requests to any other host. */
   readonly complaints: string[];
+  /** Resolves when there is a title, nothing is being asked for, and nothing says that it is being read. */
+  settled(): Promise<void>;
 }
 
 export interface WatchedPageOptions {
@@ -43,7 +45,7 @@ export async function openBrowser(more: readonly string[] = []): Promise<TestBro
       const context = await browser.newContext({ viewport, locale, colorScheme });
       contexts.push(context);
       const page = await context.newPage();
-      return { page, complaints: watchPage(page, origin) };
+      return { page, complaints: watchPage(page, origin), settled: followRequests(page) };
     },
     async close() {
       for (const context of contexts) await context.close();
@@ -65,6 +67,22 @@ function watchPage(page: Page, origin: string): string[] {
     if (!isOurs) complaints.push(`asks ${url}`);
   });
   return complaints;
+}
+
+/** Quiet on two looks running: what came last is drawn, and asked for nothing more. */
+function followRequests(page: Page): () => Promise<void> {
+  const asked = new Set<Request>();
+  page.on('request', (request) => asked.add(request));
+  page.on('requestfinished', (request) => asked.delete(request));
+  page.on('requestfailed', (request) => asked.delete(request));
+  return async () => {
+    await page.waitForSelector('main h1');
+    for (let quiet = 0; quiet < 2;) {
+      const reading = await page.locator('.loading, .opening').count();
+      quiet = reading === 0 && asked.size === 0 ? quiet + 1 : 0;
+      await page.waitForTimeout(40);
+    }
+  };
 }
 
 /** What axe objects to, one line each; empty for an accessible page. */

@@ -120,6 +120,13 @@ describe('posted tapes', () => {
         ['st-3', 2],
       ],
     });
+    const specification = readFileSync('proto/spec/collection.md', 'utf8');
+    const [, listed = ''] = /^```confirmed-keys\n(.*?)^```$/ms.exec(specification) ?? [];
+    const keys = listed
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(' ')[0]);
+    expect(Object.keys(JSON.parse(result('confirmed.json')) as object)).toEqual(keys);
     expect(result('count.csv')).toContain('Baghdad/council,country,,candidate,c1,240,2\n');
   });
 
@@ -309,9 +316,9 @@ describe('codes of others', () => {
 describe('a centre that', () => {
   test('shows another tape, or adopted other figures, is contradicted by what was posted', async () => {
     const lying = await makePublishedCentre({
-      // What was posted at st-1 is not what the centre took in.
+      // What was posted at st-3 is not what the centre took in.
       transmission: (signed, { tape }) =>
-        signed.tape.header.stationId === 'st-1' ? tape(1, moved) : signed,
+        signed.tape.header.stationId === 'st-3' ? tape(3, moved) : signed,
     });
     const evidence = await lying.centre.store.evidenceOfStation('st-2');
     const card = assertDefined(
@@ -347,6 +354,11 @@ describe('a centre that', () => {
         field: 'candidate/c2',
         tape: '0',
         adopted: '20',
+      },
+      {
+        ...{ stationId: 'st-3', kind: 'other-tape' },
+        digests: [formatHex(lying.centre.tape(3, plain).tape.digest)],
+        published: [formatHex(lying.centre.tape(3, moved).tape.digest)],
       },
     ]);
     expect(out).toContain('station st-2, Basra/council/candidate/c1: tape 120, adopted 100');

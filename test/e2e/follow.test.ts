@@ -1,4 +1,5 @@
 /** `observer follow` against a site that grows, and against one that lies. */
+import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
@@ -12,12 +13,15 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { makeEd25519Key } from '@mutabaqa/shared/crypto/node/ed25519-key.ts';
+import { nodeCrypto } from '@mutabaqa/shared/crypto/node/node-crypto.ts';
 import { nodeCosignatureCrypto } from '@mutabaqa/shared/crypto/node/ml-dsa-key.ts';
 import { encodeLeaf } from '@mutabaqa/shared/log/leaf.ts';
 import { signCosignature } from '@mutabaqa/shared/merkle/cosignature.ts';
 import { formatCosignerVkey, makeCosignerKey } from '@mutabaqa/shared/merkle/cosigner-key.ts';
 import { formatNote, formatVkey, parseNote } from '@mutabaqa/shared/merkle/note.ts';
 import type { Check } from '@mutabaqa/observer/report/check-list.ts';
+import { publicFiles } from '@mutabaqa/tally-server/publish/public-files.ts';
+import { publishSite } from '@mutabaqa/tally-server/publish/site-files.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { assertDefined } from '@mutabaqa/shared/base/assert.ts';
 import { makeLogFiles, makeTestEntries, makeTestLeaf, testLogKey } from '../builders/log-files.ts';
@@ -28,6 +32,7 @@ import {
   type PublishedCentre,
 } from '../builders/published-centre.ts';
 import { coverTracks, editVersion } from '../builders/rewriting-centre.ts';
+import { sampleKey } from '../builders/sample-election.ts';
 import { startSiteWriters } from '../builders/site-writers.ts';
 import { serveStatic, type StaticServer } from '../builders/static-server.ts';
 
@@ -231,10 +236,24 @@ describe('a centre', () => {
   const followCentre = async (...more: readonly string[]) => await follow(server.origin, ...more);
 
   test('is copied whole; the copy is a mirror that can itself be followed and recounted', async () => {
+    const attached = 'a report';
+    const digest = createHash('sha256').update(attached).digest('hex');
+    const files = published.at('public/documents/files');
+    mkdirSync(files, { recursive: true });
+    writeFileSync(join(files, digest), attached);
+    const other = createHash('sha256').update('other').digest('hex');
+    writeFileSync(join(files, other), 'not what it is called');
+    const index = JSON.stringify({ notices: [{ digest }, { digest: other }] });
+    writeFileSync(published.at('public/documents/index.json'), index);
     const first = await followCentre('--now');
+    expect(existsSync(join(keep, 'documents/files', other))).toBe(false);
+    rmSync(join(files, other));
     expect([first.positions, first.code]).toEqual(['', 0]);
     const states = first.checks.map(({ id, state }) => `${id} ${state}`);
-    expect(states.filter((state) => !state.endsWith('passed'))).toEqual(['quorum not-made']);
+    expect(states.filter((state) => !state.endsWith('passed'))).toEqual([
+      'quorum not-made',
+      'pages not-made',
+    ]);
     const names = (root: string) =>
       readdirSync(root, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
@@ -285,8 +304,40 @@ describe('a centre', () => {
     expect(kept('results/newest')).toBe('1\n');
     writeFileSync(published.at('public/results/newest'), '0\n');
     expect((await followCentre()).positions).toContain('results/newest: not a number');
+    // A number without end costs a bounded number of questions.
+    writeFileSync(published.at('public/results/newest'), `${Number.MAX_SAFE_INTEGER}\n`);
+    expect((await followCentre()).failed).toEqual(['versions']);
     rmSync(published.at('public/results/newest'));
     expect((await followCentre()).positions).toContain('results/newest: missing');
+  });
+
+  test('has its pages copied when the log key signed them, and not otherwise', async () => {
+    const bundle = join(directory, 'bundle');
+    const files = { 'assets/app.js': 'app()', 'index.html': '<html></html>' };
+    const list = Object.entries(files).map(([name, text]) => {
+      mkdirSync(dirname(join(bundle, name)), { recursive: true });
+      writeFileSync(join(bundle, name), text);
+      return `${createHash('sha256').update(text).digest('hex')}  ${name}\n`;
+    });
+    mkdirSync(join(bundle, 'site'));
+    writeFileSync(join(bundle, 'site/SHA256SUMS'), list.join(''));
+    const { logKey } = published;
+    const publicDirectory = published.at('public');
+    const sign = (message: Uint8Array) => sampleKey('log').sign(message);
+    await publishSite(
+      { crypto: nodeCrypto, files: publicFiles, publicDirectory, logKey, sign },
+      bundle,
+    );
+    const round = await followCentre();
+    expect(round.checks.find(({ id }) => id === 'pages')).toMatchObject({ note: '2 files' });
+    expect(kept('index.html')).toBe('<html></html>');
+    writeFileSync(published.at('public/index.html'), 'other');
+    expect((await followCentre()).failed).toEqual([]); // the list is the same, and the copy good
+    rmSync(join(keep, 'site'), { recursive: true });
+    expect((await followCentre()).positions).toContain('index.html: has another digest');
+    writeFileSync(published.at('public/site/SHA256SUMS'), '');
+    expect((await followCentre()).positions).toContain('is not the list that was signed');
+    expect(kept('index.html')).toBe('<html></html>');
   });
 
   test('whose feed or package says something else is told', async () => {
@@ -300,6 +351,15 @@ describe('a centre', () => {
     writeFileSync(feed, '{"events":[null]}');
     expect((await followCentre()).positions).toContain('feed/1/0.json: malformed');
     writeFileSync(feed, before);
+    const index = published.at('public/feed/index.json');
+    const { size } = JSON.parse(readFileSync(index, 'utf8')) as { size: number };
+    const endless = readFileSync(index, 'utf8').replace(
+      `"size":${size}`,
+      '"size":9007199254740991',
+    );
+    writeFileSync(index, endless);
+    expect((await followCentre()).positions).toMatch(/feed\/1\/0\.json: \d+ events of 1000/);
+    writeFileSync(index, endless.replace('9007199254740991', String(size)));
     const sums = published.at('public/package/SHA256SUMS');
     writeFileSync(sums, readFileSync(sums, 'utf8').replace(/^./, 'f'));
     expect((await followCentre()).failed).toEqual(['unchanged']);

@@ -32,11 +32,16 @@ let described: Description;
 const early: Answer[] = [];
 
 interface Description {
-  readonly paths: Record<string, { readonly get: Operation; readonly post?: object }>;
+  readonly paths: Record<string, { readonly get?: Operation; readonly post?: Posting }>;
   readonly components: { readonly schemas: Record<string, object> };
 }
 interface Operation {
   readonly responses: Record<string, { readonly content?: Record<string, { schema?: object }> }>;
+}
+interface Posting extends Operation {
+  readonly requestBody: {
+    readonly content: { readonly 'application/json': { schema: object; example: object } };
+  };
 }
 interface Answer {
   readonly path: string;
@@ -107,7 +112,7 @@ function valuesAt(logSize: number): AddressValues {
 /** What nobody has given this centre; it answers so, and says so in a way that programs read. */
 const notHere = [
   /^\/lookup\/map\.topojson$/,
-  /^\/(documents|rumours)\//,
+  /^\/documents\/files\//,
   /err-cdf/,
   /^\/now\/confirmed\.json$/,
 ];
@@ -147,7 +152,7 @@ describe('every path of the description', () => {
         const { status, type, text } = await ask(path);
         const mayBeMissing = notHere.some((each) => each.test(path));
         if (status !== 200 && !(mayBeMissing && status === 404)) problems.push({ path, status });
-        const content = get.responses[status === 200 ? '200' : '4XX']?.content ?? {};
+        const content = get?.responses[status === 200 ? '200' : '4XX']?.content ?? {};
         const declared = Object.entries(content).find(
           ([name]) => name === '*/*' || type.startsWith(name),
         );
@@ -184,9 +189,33 @@ describe('every path of the description', () => {
       const [path = ''] = fillAddress(template, unknown);
       const { status, type, text } = await ask(path);
       expect([path, status, type]).toEqual([path, 404, 'application/json; charset=utf-8']);
-      const schema = get.responses['4XX']?.content?.['application/json']?.schema;
+      const schema = get?.responses['4XX']?.content?.['application/json']?.schema;
       expect(validate(schema, JSON.parse(text))).toBe(undefined);
     }
+  });
+
+  it('takes what is sent as the example says, and refuses what is not', async () => {
+    const validate = makeValidate();
+    const posts = Object.entries(described.paths).flatMap(([path, { post }]) =>
+      post ? [{ path, post }] : [],
+    );
+    const answers: unknown[] = [];
+    for (const { path, post } of posts) {
+      const { schema, example } = post.requestBody.content['application/json'];
+      expect(validate(schema, example)).toBe(undefined);
+      for (const body of [example, { nothing: 1 }]) {
+        const url = `http://127.0.0.1:${centre.parts.portal.port}${path}`;
+        const headers = { 'content-type': 'application/json', 'x-mutabaqa': '1' };
+        const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+        const answered = post.responses[response.status < 300 ? String(response.status) : '4XX'];
+        const form = answered?.content?.['application/json']?.schema;
+        answers.push([response.status, validate(form, await response.json())]);
+      }
+    }
+    expect(answers).toEqual([
+      [201, undefined],
+      [400, undefined],
+    ]);
   });
 
   it('told nothing before the embargo ended', () => {

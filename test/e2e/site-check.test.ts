@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import QRCode from 'qrcode';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { formatHex } from '@mutabaqa/shared/base/bytes.ts';
+import { formatHex, utf8 } from '@mutabaqa/shared/base/bytes.ts';
 import { labelledDigest, labels } from '@mutabaqa/shared/crypto/labels.ts';
 import { nodeCrypto } from '@mutabaqa/shared/crypto/node/node-crypto.ts';
 import { formatQrParts } from '@mutabaqa/shared/tape/qr-text.ts';
@@ -114,6 +114,11 @@ describe('answers', () => {
     expect(await page.locator('.differences').innerText()).toMatch(/transmission.*memory card/);
     expect(await page.locator('.verdict h2:focus').count()).toBe(1);
     expect(await checkAccessibility(page)).toEqual([]);
+    await page.locator('.proof summary').click();
+    const keys = page.locator('.officers li');
+    expect(await keys.count()).toBe(2);
+    const key = formatHex(sampleKey('officer-1').publicKey);
+    expect((await keys.first().innerText()).replaceAll(/\s/g, '')).toContain(key);
     expect(complaints).toEqual([]);
   });
 
@@ -255,6 +260,28 @@ test('behind the front process, with its headers: reader, service worker and ran
     );
     expect(await isKept).toBe(true);
     expect([complaints, faults]).toEqual([[], []]);
+
+    // A new bundle takes the place of the kept one, file by file as its list says, or not at all.
+    const listed = join(publicDirectory, 'site/SHA256SUMS');
+    const sums = readFileSync(listed, 'utf8');
+    const forged = sums.replace(/^.{64}(?=  index.html)/m, '00'.repeat(32));
+    writeFileSync(listed, forged);
+    await page.reload();
+    await page.locator('.check .ways').waitFor();
+    expect(await siteDigests(page)).toEqual([formatHex(nodeCrypto.sha256(utf8(sums)))]);
+    const shell = readFileSync(join(publicDirectory, 'index.html'), 'utf8').replace(
+      '<body>',
+      '<body >',
+    );
+    writeFileSync(join(publicDirectory, 'index.html'), shell);
+    const renewed = sums.replace(
+      /^.{64}(?=  index.html)/m,
+      formatHex(nodeCrypto.sha256(utf8(shell))),
+    );
+    writeFileSync(listed, renewed);
+    await page.reload();
+    const digest = formatHex(nodeCrypto.sha256(utf8(renewed)));
+    await expect.poll(async () => siteDigests(page), { timeout: 20_000 }).toEqual([digest]);
   } finally {
     front.closeAllConnections();
     await new Promise((resolve) => front.close(resolve));
@@ -286,6 +313,19 @@ test('another package than this browser saw first is said beside every answer', 
   expect(await page.locator('.verdict .note').innerText()).toContain('another election package');
 });
 
+/** Digests by which the pages are kept. */
+async function siteDigests(page: Page): Promise<string[]> {
+  const { names }: { names: string[] } = await page.evaluate(listCaches);
+  return names.flatMap((name) => /^mutabaqa-site-(.*)$/.exec(name)?.[1] ?? []);
+}
+
+/** In the page, which alone knows of these. */
+const listCaches = `(async () => {
+  const names = await caches.keys();
+  const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  return { names, urls: requests.flat().map(({ url }) => url) };
+})()`;
+
 describe('without a network', () => {
   test('a kept constituency is enough, also after loading the page again', async () => {
     const { page, complaints } = await openCheck();
@@ -297,13 +337,7 @@ describe('without a network', () => {
     expect(complaints).toEqual([]);
 
     // The pages are kept under the digest of the list of their files; nothing that changes is kept.
-    const kept = await page.evaluate(async () => {
-      const names = await caches.keys();
-      const requests = await Promise.all(
-        names.map(async (name) => (await caches.open(name)).keys()),
-      );
-      return { names, urls: requests.flat().map(({ url }) => url) };
-    });
+    const kept: { names: string[]; urls: string[] } = await page.evaluate(listCaches);
     const sums = readFileSync(join(site.bundleDirectory, 'site/SHA256SUMS'));
     const digest = formatHex(nodeCrypto.sha256(sums));
     expect(kept.names.sort()).toEqual(['mutabaqa-kept', `mutabaqa-site-${digest}`]);

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import express from 'express';
 import type { Page } from 'playwright-core';
+import QRCode from 'qrcode';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assertDefined } from '@mutabaqa/shared/base/assert.ts';
 import { formatBase64 } from '@mutabaqa/shared/base/bytes.ts';
@@ -215,6 +216,18 @@ describe('an observer', () => {
     await page.getByText('Verified in this browser').waitFor();
     expect(await page.locator('.receipt pre').textContent()).toContain('kind paper-tape');
     expect(await desks.store.evidenceOfStation('st-2')).toMatchObject([{ kind: 'paper-tape' }]);
+    await page.getByRole('button', { name: 'Submit another' }).click();
+    // The same tape again, read from a picture of its code: no second evidence.
+    const [text = ''] = texts;
+    const segments = [{ data: text, mode: 'alphanumeric' as const }];
+    const buffer = await QRCode.toBuffer(segments, { scale: 5 });
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'tape.png', mimeType: 'image/png', buffer });
+    await page.getByText('Codes found:').filter({ hasText: '1' }).waitFor();
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText('Verified in this browser').waitFor();
+    expect(await desks.store.evidenceOfStation('st-2')).toHaveLength(1);
     await page.getByRole('button', { name: 'Submit another' }).click();
     await page
       .locator('textarea')

@@ -2,7 +2,6 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LookupStations } from '@mutabaqa/shared/site/lookup.ts';
 import type { Now } from '@mutabaqa/shared/site/now.ts';
@@ -64,19 +63,8 @@ async function visit(
 ): Promise<WatchedPage> {
   const opened = await browser.open(server.origin, options);
   await opened.page.goto(`${server.origin}/?lang=${options.lang ?? 'en'}#/${path}`);
-  await settle(opened.page);
+  await opened.settled();
   return opened;
-}
-
-/** Until nothing says that it is being read, and nothing is. */
-async function settle(page: Page): Promise<void> {
-  await page.waitForSelector('main h1');
-  await page.waitForFunction(
-    `document.querySelector('.loading, .opening') === null && performance
-      .getEntriesByType('resource').every(({ responseEnd }) => responseEnd > 0)`,
-  );
-  await page.evaluate('new Promise((resolve) => setTimeout(resolve, 60))'); // what came is drawn
-  await page.waitForSelector('.loading, .opening', { state: 'detached' });
 }
 
 describe.each(screens)('on a %s', (_, viewport) => {
@@ -94,7 +82,7 @@ describe.each(screens)('on a %s', (_, viewport) => {
     test.each(pages)('%s', async (path) => {
       const { page } = opened;
       await page.goto(`${centre.server.origin}/?lang=${lang}#/${path}`);
-      await settle(page);
+      await opened.settled();
       expect(await page.getAttribute('html', 'lang')).toBe(lang);
       expect(await page.getAttribute('html', 'dir')).toBe(direction);
       const text = await page.innerText('body');
@@ -218,21 +206,29 @@ describe('a dossier', () => {
     await page.context().close();
   });
 
-  test('says who gave which reason for a station of which nothing came', async () => {
+  test.each(languages)('is one page of paper (%s)', async (lang) => {
+    const { page } = await visit('station/st-2', { lang });
+    const paper = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+    expect(paper.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+    await page.context().close();
+  });
+
+  test('the list of stations gives the reason why nothing came', async () => {
     const { page } = await visit('now/Basra');
     await page.selectOption('.filters select >> nth=0', 'all');
-    await page.waitForSelector('text=st-6');
+    const row = page.locator('#stations tr', { hasText: 'st-6' });
+    expect(await row.innerText()).toMatch(/Device failed/);
     await page.context().close();
   });
 });
 
 test('digits are the reader’s choice, and are kept', async () => {
-  const { page } = await visit('now', { lang: 'ar' });
+  const { page, settled } = await visit('now', { lang: 'ar' });
   expect(await page.innerText('.arrived-count')).toMatch(/\d/);
   await page.getByRole('button', { name: '٠١٢٣' }).click();
   expect(await page.innerText('.arrived-count')).toMatch(/[٠-٩]/);
   await page.reload();
-  await settle(page);
+  await settled();
   expect(await page.innerText('.arrived-count')).toMatch(/[٠-٩]/);
   await page.context().close();
 });

@@ -40,7 +40,7 @@ describe('ledger', () => {
   test('who, what, why, and verified signatures; by station and by kind', async () => {
     const { page, complaints } = await openPage('ledger');
     const entries = page.locator('.decisions > li');
-    await page.locator('.decisions .good').first().waitFor();
+    await page.locator('.decisions .verified').first().waitFor();
     expect(
       await Promise.all((await entries.all()).map(async (each) => each.getAttribute('data-kind'))),
     ).toEqual([
@@ -53,12 +53,16 @@ describe('ledger', () => {
         'adopt',
       ],
     ]);
-    expect(await page.locator('.decisions .good').count()).toBe(6);
+    expect(await page.locator('.decisions .verified').count()).toBe(6);
     const adopted = plain(await entries.last().innerText());
     expect(adopted).toContain('adjudicator 1 · adjudicator 2');
     expect(adopted).toContain('2 signatures verified');
     expect(adopted).toContain('Station st-2');
     expect(plain(await entries.nth(2).innerText())).toContain('Candidate 1');
+    for (const at of [0, 5]) {
+      await entries.nth(at).locator('.log-proof button').click();
+      await entries.nth(at).getByText('path from this leaf to the signed root holds').waitFor();
+    }
     await entries.last().locator('summary').click();
     await entries.last().getByText('Rule: policy').waitFor();
     expect(await checkAccessibility(page)).toEqual([]);
@@ -93,7 +97,7 @@ describe('ledger', () => {
 
 test.each(['ar', 'ckb', 'en'])('in %s on a telephone: fits, and is accessible', async (lang) => {
   for (const [address, first] of [
-    ['ledger', '.decisions .good'],
+    ['ledger', '.decisions .verified'],
     ['feed', '.whole'],
   ] as const) {
     const { page, complaints } = await openPage(address, lang, phone);

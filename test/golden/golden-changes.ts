@@ -76,6 +76,18 @@ const changes: Readonly<Record<string, DecidedChange>> = {
     publicKey: sampleKey('adjudicator-9').publicKey,
   },
   certify: { kind: 'certify', version: 3, sumsDigest: seedOf('sums'), stage: 'ratified' },
+  'publish-document': {
+    kind: 'publish-notice',
+    noticeKind: 'document',
+    number: 7,
+    digest: seedOf('document notice'),
+  },
+  'publish-answer': {
+    kind: 'publish-notice',
+    noticeKind: 'rumour-answer',
+    number: 1,
+    digest: seedOf('rumour notice'),
+  },
   'court-order': { kind: 'court-order', documentDigest: seedOf('judgment'), change: annul },
 };
 
@@ -110,6 +122,14 @@ function refusedChanges() {
       'court-order',
       encodeMessage(wire.CourtOrderChange, { documentDigest: seedOf('judgment'), ...content }),
     );
+  const notice = (content: object) =>
+    refuse(
+      'publish-document',
+      encodeMessage(wire.PublishNoticeChange, {
+        ...{ noticeKind: 'document', number: 7, digest: seedOf('document notice') },
+        ...content,
+      }),
+    );
   const { subject } = fieldsOf('annul');
   return {
     'adopt-nothing': refuse('adopt', new Uint8Array()),
@@ -132,6 +152,10 @@ function refusedChanges() {
     'drawn-stations-in-disorder': draw({ stationIds: ['st-6', 'st-1'] }),
     'clerk-by-commissioners': same('add-clerk', { kind: 'add-decider' }),
     'decider-by-registrars': same('add-decider', { kind: 'add-clerk' }),
+    'notice-of-no-kind': notice({ noticeKind: 'advertisement' }),
+    'notice-number-0': notice({ number: 0 }),
+    'notice-without-digest': notice({ digest: new Uint8Array() }),
+    'notice-of-a-station': same('publish-document', { subject }),
     'court-in-a-court': court({ kind: 'court-order' }),
     'court-that-certifies': court({ kind: 'certify' }),
     'court-without-kind': court({}),

@@ -1,4 +1,8 @@
-/** What pages read beside the record: names and live states. Nothing in it is signed; a mirror wants it all the same. */
+/**
+ * What pages read beside the record: names, live states, notices. Attachments bear their digest as a name; of the
+ * rest a mirror says no more than the site did.
+ */
+import { createHash } from 'node:crypto';
 import { parseUtf8 } from '@mutabaqa/shared/base/bytes.ts';
 import {
   lookupContestFile,
@@ -8,11 +12,17 @@ import {
   nowIndexFile,
   nowStationsFile,
 } from '@mutabaqa/shared/site/site-files.ts';
+import {
+  documentIndexFile,
+  noticeFile,
+  rumourIndexFile,
+} from '@mutabaqa/shared/notice/notice-index.ts';
 import type { LogSource } from '../log/log-source.ts';
 import type { KeptCopy } from './kept-copy.ts';
 import { readPublicFile } from './site-source.ts';
 
 const fileBytesMax = 256 * 1024 * 1024;
+const confirmedFile = 'now/confirmed.json';
 
 /** @throws SourceFault */
 export async function copyNow(site: LogSource, copy: KeptCopy): Promise<void> {
@@ -31,7 +41,37 @@ export async function copyNow(site: LogSource, copy: KeptCopy): Promise<void> {
     await copyFile(lookupStationsFile(id));
     await copyFile(nowStationsFile(id));
   }
+  await copyFile(confirmedFile);
+  for (const name of [documentIndexFile, rumourIndexFile]) {
+    const notices = await copyFile(name);
+    for (const digest of notices ? digestsIn(notices) : [])
+      await copyAttachment(site, copy, digest);
+  }
   await copyFile(nowIndexFile);
+}
+
+/** Named by its digest: fetched once, and only what has it is kept. */
+async function copyAttachment(site: LogSource, copy: KeptCopy, digest: string): Promise<void> {
+  const name = noticeFile(digest);
+  if ((await copy.read(name, fileBytesMax)) !== undefined) return;
+  const file = await site.read(name, fileBytesMax);
+  if (file.ok && createHash('sha256').update(file.value).digest('hex') === digest) {
+    copy.put(name, file.value);
+  }
+}
+
+/** So many notices and attachments are copied; an index of more is not believed. */
+const attachmentsMax = 10_000;
+
+/** Notices and what is attached to them, wherever an index names them. */
+function digestsIn(index: Uint8Array): Set<string> {
+  const texts = (parseUtf8(index) ?? '').matchAll(/"(?:digest|sha256)":"([0-9a-f]{64})"/g);
+  const digests = new Set<string>();
+  for (const [, digest = ''] of texts) {
+    if (digests.size === attachmentsMax) break;
+    digests.add(digest);
+  }
+  return digests;
 }
 
 /** Ids become names of files: those that could leave the directory are left out. */

@@ -10,6 +10,7 @@ export const followCheckTitles = {
   versions: 'every version of the results is there, whole, and committed to by the log',
   unchanged: 'what was fetched before is still served as it was',
   feed: 'the feed says what the log says, without a gap',
+  pages: 'the pages are those that the log key signed',
 } as const;
 
 export type FollowCheckId = keyof typeof followCheckTitles;

@@ -49,7 +49,9 @@ export async function followFeed({ site, copy, checks, leaves }: FeedRound): Pro
     const own = number === log ? size : logged.length;
     for (let page = 0; page * feedPageSize < own; page++) {
       const wanted = Math.min(feedPageSize, own - page * feedPageSize);
-      await followPage({ site, copy, checks }, { log: number, page, wanted }, logged);
+      const place = { log: number, page, wanted };
+      // An index that names pages without end ends at the first that is not there.
+      if (!(await followPage({ site, copy, checks }, place, logged))) break;
     }
   }
   if (checks.hasFailed('feed')) return;
@@ -71,23 +73,24 @@ async function followPage(
   { site, copy, checks }: Pick<FeedRound, 'site' | 'copy' | 'checks'>,
   place: WantedPage,
   leaves: readonly string[],
-): Promise<void> {
+): Promise<boolean> {
   const name = feedPageFile(place.log, place.page);
   const kept = eventsIn((await copy.read(name, pageBytesMax)) ?? new Uint8Array());
-  if (kept && !mayChange(kept)) return;
+  if (kept && !mayChange(kept)) return true;
   const fetched = await site.read(name, pageBytesMax);
   if (!fetched.ok) {
     checks.fail('feed', name, fetched.error.kind);
-    return;
+    return false;
   }
   const events = checkPage(checks, name, place, fetched.value, leaves);
-  if (events === undefined) return;
+  if (events === undefined) return false;
   // The feed may be ahead of the checkpoint by a second: what is not verified yet is not kept yet.
   const from = place.page * feedPageSize;
   const had = events.slice(0, leaves.length - from);
   const page: FeedPage = { log: place.log, from, events: had };
   const isWhole = had.length === events.length;
   copy.put(name, isWhole ? fetched.value : utf8(`${JSON.stringify(page)}\n`));
+  return true;
 }
 
 /** It may still grow, or sealed leaves in it be opened. */

@@ -14,6 +14,7 @@ import { type FollowCheckId, followCheckTitles } from './follow-checks.ts';
 import { describeLeaf, followFeed } from './follow-feed.ts';
 import { type FollowedLog, followLog } from './follow-log.ts';
 import { followPackage } from './follow-package.ts';
+import { followPages } from './follow-pages.ts';
 import { followVersions } from './follow-versions.ts';
 import type { KeptCopy } from './kept-copy.ts';
 import { copyNow } from './copy-now.ts';
@@ -127,6 +128,11 @@ export function makeFollower(setup: FollowSetup): Follower {
     const leaves = new Map([...memories].map(([number, memory]) => [number, memory.leaves]));
     for (const number of leaves.keys()) if (!logs.has(number)) leaves.delete(number);
     await followFeed({ site, copy, checks, leaves });
+    await followPages(
+      { crypto, site, copy },
+      logs.size === 0 ? undefined : keyOf(logs.size),
+      checks,
+    );
     if (setup.withNow) await copyNow(site, copy);
   }
 

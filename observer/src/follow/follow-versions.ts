@@ -32,6 +32,8 @@ const newestName = 'results/newest';
 const newestBytesMax = 64;
 const recordBytesMax = 4096;
 const fileBytesMax = 2 ** 31;
+/** A site that names a newest version without end costs so many questions a round. */
+const gapsMax = 100;
 /** How long the leaf of a version may take to appear. */
 const leafMsMax = 300_000;
 
@@ -55,8 +57,11 @@ export async function followVersions(round: VersionsRound): Promise<void> {
     checks.fail('versions', newestName, `version ${newest}, but ${highest} was there before`);
   }
   const has = new Set(kept);
-  for (let version = 1; version <= newest; version++) {
-    if (!has.has(version)) await fetchNew(round, version);
+  let gaps = 0;
+  for (let version = 1; version <= newest && gaps < gapsMax; version++) {
+    if (has.has(version)) continue;
+    const isThere = await fetchNew(round, version);
+    if (!isThere) gaps += 1;
   }
   await checkUnchanged(
     round,
@@ -76,7 +81,8 @@ function keptVersions({ directory }: KeptCopy): number[] {
     .toSorted((a, b) => a - b);
 }
 
-async function fetchNew(round: VersionsRound, version: number): Promise<void> {
+/** False when the site has no such version, or none that can be read. */
+async function fetchNew(round: VersionsRound, version: number): Promise<boolean> {
   const { copy, checks } = round;
   const path = `results/versions/${version}`;
   copy.discard(path);
@@ -91,13 +97,14 @@ async function fetchNew(round: VersionsRound, version: number): Promise<void> {
     if (!(fault instanceof SourceFault) || !/^(missing|refused|line)/.test(fault.message))
       throw fault;
     checks.fail('versions', `${path}/${fault.path}`, fault.message);
-    return;
+    return false;
   }
   for (const { position, problem } of problems.list()[0]?.failures ?? []) {
     checks.fail('versions', `${path}/${position}`, problem);
   }
-  if (problems.hasFailed('sums')) return;
+  if (problems.hasFailed('sums')) return false;
   if (await isCommitted(round, path)) copy.moveInDirectory(path);
+  return true;
 }
 
 /** Whether the log has its leaf. Without it the version is not kept: another could be shown to others. */
@@ -128,25 +135,43 @@ async function isCommitted(round: VersionsRound, path: string): Promise<boolean>
   return false;
 }
 
-/** Lists and records of all versions, and some of the files that they list. */
+/** Lists and records that are sampled, beside those of the newest version. */
+const listsSampled = 2;
+
+/** Everything, or the newest list and what chance picks: over many rounds nothing stays unasked. */
 async function checkUnchanged(round: VersionsRound, kept: readonly number[]): Promise<void> {
   const { checks, copy, sample, random } = round;
-  for (const version of kept) {
+  if (kept.length === 0) {
+    checks.pass('unchanged', 'nothing kept before');
+    return;
+  }
+  const pick = (): number => kept[random(kept.length)] ?? 1;
+  const lists =
+    sample === undefined ? kept : [kept.at(-1) ?? 1, ...Array.from({ length: listsSampled }, pick)];
+  for (const version of new Set(lists)) {
     const path = `results/versions/${version}`;
     for (const name of [sumsName, versionRecordName]) await compareFile(round, `${path}/${name}`);
   }
-  const names: string[] = [];
-  for (const version of kept) {
+  const namesOf = async (version: number): Promise<string[]> => {
     const path = `results/versions/${version}`;
     const { sums } = await openVersion(join(copy.directory, path));
-    for (const name of sums.keys()) names.push(`${path}/${name}`);
+    return [...sums.keys()].map((name) => `${path}/${name}`);
+  };
+  let count = 0;
+  if (sample === undefined) {
+    for (const version of kept) {
+      for (const name of await namesOf(version)) {
+        await compareFile(round, name);
+        count += 1;
+      }
+    }
+  } else if (sample > 0) {
+    const names = await namesOf(pick());
+    for (; count < Math.min(sample, names.length); count++) {
+      await compareFile(round, names[random(names.length)] ?? '');
+    }
   }
-  if (sample === undefined) for (const name of names) await compareFile(round, name);
-  else if (names.length > 0) {
-    for (let i = 0; i < sample; i++) await compareFile(round, names[random(names.length)] ?? '');
-  }
-  const count = sample === undefined ? names.length : Math.min(sample, names.length);
-  checks.pass('unchanged', `${kept.length} versions, ${count} of ${names.length} files`);
+  checks.pass('unchanged', `${new Set(lists).size} lists, ${count} files`);
 }
 
 async function compareFile({ site, copy, checks }: VersionsRound, name: string): Promise<void> {

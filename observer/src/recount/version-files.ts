@@ -62,7 +62,8 @@ export async function checkSums(
   checks.pass('sums', `${sums.size} files`);
 }
 
-async function hashFiles(
+/** SHA-256 of each, hex; undefined for what is no file. */
+export async function hashFiles(
   directory: string,
   names: readonly string[],
 ): Promise<readonly (string | undefined)[]> {

@@ -2841,6 +2841,75 @@ export namespace mutabaqa {
         }
 
         /**
+         * Properties of a PublishNoticeChange.
+         * @deprecated Use mutabaqa.v1.PublishNoticeChange.$Properties instead.
+         */
+        interface IPublishNoticeChange extends mutabaqa.v1.PublishNoticeChange.$Properties {
+        }
+
+        /** Represents a PublishNoticeChange. */
+        class PublishNoticeChange {
+
+            /**
+             * Constructs a new PublishNoticeChange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: mutabaqa.v1.PublishNoticeChange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PublishNoticeChange noticeKind. */
+            noticeKind: string;
+
+            /** PublishNoticeChange number. */
+            number: number;
+
+            /** PublishNoticeChange digest. */
+            digest: Uint8Array;
+
+            /**
+             * Encodes the specified PublishNoticeChange message. Does not implicitly {@link mutabaqa.v1.PublishNoticeChange.verify|verify} messages.
+             * @param message PublishNoticeChange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: mutabaqa.v1.PublishNoticeChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PublishNoticeChange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {mutabaqa.v1.PublishNoticeChange & mutabaqa.v1.PublishNoticeChange.$Shape} PublishNoticeChange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): mutabaqa.v1.PublishNoticeChange & mutabaqa.v1.PublishNoticeChange.$Shape;
+        }
+
+        namespace PublishNoticeChange {
+
+            /** Properties of a PublishNoticeChange. */
+            interface $Properties {
+
+                /** PublishNoticeChange noticeKind */
+                noticeKind?: (string|null);
+
+                /** PublishNoticeChange number */
+                number?: (number|null);
+
+                /** PublishNoticeChange digest */
+                digest?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PublishNoticeChange. */
+            type $Shape = mutabaqa.v1.PublishNoticeChange.$Properties;
+        }
+
+        /**
          * Properties of a CourtOrderChange.
          * @deprecated Use mutabaqa.v1.CourtOrderChange.$Properties instead.
          */

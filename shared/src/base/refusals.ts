@@ -91,6 +91,7 @@ export const refusalRules = {
   'decision.change-conflicts': { status: 409, retry: 'never', audit: 'leaf' },
   'decision.subject-unknown': never,
   'decision.adopts-nothing': never,
+  'notice.malformed': { status: 400, retry: 'never', audit: 'count' },
   'alert.not-open': { status: 409, retry: 'never', audit: 'count' },
 
   // Observers and party agents.
@@ -107,6 +108,9 @@ export const refusalRules = {
   'submission.too-many': limited,
   'incident.not-confidential': { status: 422, retry: 'never', audit: 'count' },
   'incident.step-unfit': { status: 409, retry: 'never', audit: 'count' },
+
+  // Anybody.
+  'rumour.too-many': limited,
 
   // Load.
   'link.handshake-late': limited,

@@ -75,26 +75,43 @@ export function openBundle(
   readerKey: Uint8Array,
   sealed: SealedBundle,
 ): Result<DecodedBundle, Refusal> {
-  const about = { reader: sealed.readerId, sequence: sealed.sequence };
+  const plaintext = unsealBundle(opener, sealed);
+  if (!plaintext) {
+    return fail(
+      refusal('bundle.cannot-open', { reader: sealed.readerId, sequence: sealed.sequence }),
+    );
+  }
+  return verifySignedBundle(crypto, readerKey, sealed, plaintext);
+}
+
+/** The bytes of the SignedBundle, which prove themselves; undefined when this key does not open it. */
+export function unsealBundle(opener: HpkeOpener, sealed: SealedBundle): Uint8Array | undefined {
   const isOurs = equalBytes(opener.keyId, sealed.recipientKeyId);
-  const plaintext = isOurs
+  return isOurs
     ? opener.open(sealed.enc, bundleInfo, bundleAad(sealed), sealed.ciphertext)
     : undefined;
-  if (!plaintext) return fail(refusal('bundle.cannot-open', about));
-  const signed = decodeCanonical(wire.SignedBundle, plaintext);
+}
+
+/** `named`: whose bundle it is said to be. Refusals: `bundle.malformed`, `bundle.signature-invalid`. */
+export function verifySignedBundle(
+  crypto: CryptoPort,
+  readerKey: Uint8Array,
+  named: Pick<SealedBundle, 'readerId' | 'sequence'>,
+  signedBytes: Uint8Array,
+): Result<DecodedBundle, Refusal> {
+  const signed = decodeCanonical(wire.SignedBundle, signedBytes);
   if (signed.kind !== 'canonical') return malformed('signed');
   const bytes = signed.message.bundle ?? new Uint8Array();
   const signature = signed.message.signature ?? new Uint8Array();
   const message = labelled(labels.bundleSignature, bundleDigest(crypto, bytes));
   if (!crypto.verifyEd25519(readerKey, message, signature)) {
+    const about = { reader: named.readerId, sequence: named.sequence };
     return fail(refusal('bundle.signature-invalid', about));
   }
   const bundle = decodeCardBundle(crypto, bytes);
   if (!bundle.ok) return bundle;
   const { readerId, sequence } = bundle.value;
-  return readerId === sealed.readerId && sequence === sealed.sequence
-    ? bundle
-    : malformed('header');
+  return readerId === named.readerId && sequence === named.sequence ? bundle : malformed('header');
 }
 
 const bundleInfo = labelled(labels.bundle);

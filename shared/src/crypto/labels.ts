@@ -42,6 +42,7 @@ export const labels = {
   secretToken: 'mutabaqa/secret-token/v1',
   observerReceipt: 'mutabaqa/observer-receipt/v1',
   incidentReport: 'mutabaqa/incident-report/v1',
+  sealedReport: 'mutabaqa/sealed-report/v1',
   sumLeaf: 'mutabaqa/sum-leaf/v1',
   sumNode: 'mutabaqa/sum-node/v1',
   sumGroup: 'mutabaqa/sum-group/v1',

@@ -9,6 +9,7 @@ import {
 import { councilTape } from '@mutabaqa/test/builders/council-evidence.ts';
 import { sampleKey, sampleSeed, sampleStation } from '@mutabaqa/test/builders/sample-election.ts';
 import { nodeCrypto } from '../crypto/node/node-crypto.ts';
+import type { NoticeKind } from '../notice/notice.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { DecisionFact } from '../reconcile/evidence-case.ts';
 import { makeSparseCounts } from '../tape/sparse-counts.ts';
@@ -77,6 +78,10 @@ const newPolicy = (version: number): DecidedChange => {
 const certify = (version: number, sums: string): Case => ({
   change: { kind: 'certify', version, sumsDigest: sampleSeed(sums), stage: 'ratified' },
   signers: ['officer-1', 'officer-3'],
+});
+const notice = (noticeKind: NoticeKind, number: number, text = 'text'): Case => ({
+  change: { kind: 'publish-notice', noticeKind, number, digest: sampleSeed(text) },
+  signers: commissioners,
 });
 const ordered = (change: CourtOrder['change']): CourtOrder => ({
   kind: 'court-order',
@@ -154,6 +159,8 @@ describe('a decision is admitted', () => {
     ['add-clerk', addClerk],
     ['add-decider', { change: person('supervisor-9', 'supervisor'), signers: commissioners }],
     ['certify', certify(2, 'sums')],
+    ['publish-notice of a document', notice('document', 1)],
+    ['publish-notice of an answer', notice('rumour-answer', 12)],
     [
       'court-order to annul',
       { change: ordered({ kind: 'annul' }), about: st1, signers: commissioners },
@@ -233,6 +240,34 @@ describe('a stale base', () => {
     expect(answerTo({ ...based(6, exclude(2)), earlier })).toBe('admitted');
     const byCourt = { change: ordered(exclude(1).change as never), signers: commissioners };
     expect(answerTo({ ...based(6, byCourt), earlier })).toBe('decision.stale-base leaf 6');
+  });
+
+  it('of a notice is one from before a notice of the same kind and number, and nothing else', () => {
+    const earlier = [
+      fact(notice('document', 1), 6),
+      fact({ ...quarantine, change: { kind: 'annul' }, signers: commissioners }, 8),
+      fact({ change: newPolicy(2), signers: commissioners }, 9),
+    ];
+    const answer = (sheet: Case, size = 6) => answerTo({ ...based(size, sheet), earlier });
+    expect(answer(notice('document', 1, 'new text'))).toBe('decision.stale-base leaf 6');
+    expect(answer(notice('document', 1, 'new text'), 7)).toBe('admitted');
+    expect(answer(notice('document', 2))).toBe('admitted');
+    expect(answer(notice('rumour-answer', 1))).toBe('admitted');
+  });
+
+  it('of another decision is none because a notice came', () => {
+    const earlier = [fact(notice('document', 1), 8), fact(notice('rumour-answer', 1), 9)];
+    const exclude = {
+      change: { kind: 'exclude-candidate', contestId: 'Basra/council', position: 1 },
+      signers: commissioners,
+    } as const;
+    const cases: readonly Case[] = [
+      quarantine,
+      { ...exclude, change: { ...exclude.change, isExcluded: true } },
+      { change: newPolicy(2), signers: commissioners },
+      certify(2, 'sums'),
+    ];
+    for (const sheet of cases) expect(answerTo({ ...based(8, sheet), earlier })).toBe('admitted');
   });
 
   it('of a certification is a version after which other figures count', () => {

@@ -59,6 +59,7 @@ function isElectionChange(change: StationChange | ElectionChange): change is Ele
     case 'draw-stations':
     case 'add-person':
     case 'certify':
+    case 'publish-notice':
       return true;
     default:
       return false;
@@ -99,6 +100,8 @@ function findElectionMisfit(desk: DecisionDesk, change: ElectionChange): Misfit 
     }
     case 'certify':
       return findVersionMisfit(desk, change);
+    case 'publish-notice':
+      return undefined; // what a notice says is its signers' word; nothing of the election is named
   }
 }
 

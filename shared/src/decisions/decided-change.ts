@@ -3,6 +3,7 @@
  * Specification: proto/spec/decision.md
  */
 import type { DeviceEntry } from '../election/station-entry.ts';
+import type { NoticeKind } from '../notice/notice.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { MissingReason } from '../reconcile/verdict.ts';
 import type { Section, SectionName } from '../tape/tape.ts';
@@ -73,6 +74,15 @@ export type ElectionChange =
       readonly version: number;
       readonly sumsDigest: Uint8Array;
       readonly stage: 'preliminary' | 'final' | 'ratified';
+    }
+  /** The centre's word in public. Changes no figure and no verdict; a later one of its number takes its place. */
+  | {
+      readonly kind: 'publish-notice';
+      readonly noticeKind: NoticeKind;
+      /** From 1, of each kind. */
+      readonly number: number;
+      /** SHA-256 of the notice's file, 32 bytes. */
+      readonly digest: Uint8Array;
     };
 
 export type DecidedChange = StationChange | ElectionChange | CourtOrder;

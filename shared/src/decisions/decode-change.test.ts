@@ -66,6 +66,10 @@ const good: Readonly<Record<DecisionKind, Omit<ChangeFields, 'kind'>>> = {
   },
   'add-clerk': { subject: nothing, change: person('clerk') },
   'add-decider': { subject: nothing, change: person('adjudicator') },
+  'publish-notice': {
+    subject: nothing,
+    change: encodeMessage(wire.PublishNoticeChange, { noticeKind: 'document', number: 1, digest }),
+  },
   certify: {
     subject: nothing,
     change: encodeMessage(wire.CertifyChange, { version: 1, sumsDigest: digest, stage: 'final' }),
@@ -173,6 +177,11 @@ describe('a change is refused', () => {
       stage: 'final',
       ...content,
     });
+  const notice = (content: object) =>
+    encodeMessage(wire.PublishNoticeChange, {
+      ...{ noticeKind: 'document', number: 1, digest },
+      ...content,
+    });
 
   it.each<[string, DecisionKind, Uint8Array, string]>([
     ['of no leaf', 'adopt', adopt([]), 'leaves'],
@@ -223,6 +232,10 @@ describe('a change is refused', () => {
     ['of version 0', 'certify', certified({ version: 0 }), 'version'],
     ['of no stage', 'certify', certified({ stage: 'done' }), 'stage'],
     ['of a short digest', 'certify', certified({ sumsDigest: digest.slice(1) }), 'sumsDigest'],
+    ['of a notice of no kind', 'publish-notice', notice({ noticeKind: 'answer' }), 'noticeKind'],
+    ['of a notice without number', 'publish-notice', notice({ number: 0 }), 'number'],
+    ['of notice 1,000,001', 'publish-notice', notice({ number: 1_000_001 }), 'number'],
+    ['of a short notice digest', 'publish-notice', notice({ digest: digest.slice(1) }), 'digest'],
     ['by a court, without its document', 'court-order', new Uint8Array(), 'documentDigest'],
     ['by a court, of no kind', 'court-order', court({}), 'kind'],
     ['by a court, of a property of objects', 'court-order', court({ kind: 'toString' }), 'kind'],

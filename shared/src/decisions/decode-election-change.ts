@@ -5,6 +5,7 @@ import { ok } from '../base/result.ts';
 import type { Decision, DecisionFault, DecisionKind } from '../election/decision-record.ts';
 import { roles } from '../election/manifest.ts';
 import { deviceFromWire, isDeviceEntry } from '../election/station-entry.ts';
+import { isNoticeNumber, noticeKinds } from '../notice/notice.ts';
 import { decodePolicy } from '../policy/policy-json.ts';
 import { positionsMax } from '../tape/sparse-counts.ts';
 import type { ElectionChange, StationChange } from './decided-change.ts';
@@ -27,6 +28,7 @@ const subjects: Readonly<Record<ElectionKind, readonly (keyof Subject)[]>> = {
   'add-clerk': [],
   'add-decider': [],
   certify: [],
+  'publish-notice': [],
 };
 
 export function decodeElectionChange(
@@ -93,6 +95,17 @@ const decoders: Readonly<Record<ElectionKind, (bytes: Uint8Array, subject: Subje
     return stage === undefined
       ? malformed('stage')
       : ok({ kind: 'certify', version, sumsDigest, stage });
+  },
+  'publish-notice': (bytes) => {
+    const raw = readChange(wire.PublishNoticeChange, bytes);
+    if (!raw.ok) return raw;
+    const { noticeKind: word, number, digest } = raw.value;
+    const noticeKind = noticeKinds.find((each) => each === word);
+    if (noticeKind === undefined) return malformed('noticeKind');
+    if (!isNoticeNumber(number)) return malformed('number');
+    return digest?.length === 32
+      ? ok({ kind: 'publish-notice', noticeKind, number, digest })
+      : malformed('digest');
   },
 };
 

@@ -33,6 +33,7 @@ export function encodeChange(change: DecidedChange, subject?: StationSubject): C
     case 'draw-stations':
     case 'add-person':
     case 'certify':
+    case 'publish-notice':
       return encodeElectionChange(change);
     default: {
       assert(subject !== undefined, 'a change of a station names the station');
@@ -95,7 +96,7 @@ function encodeElectionChange(change: ElectionChange): ChangeFields {
 
 type GeneralChange = Extract<
   ElectionChange,
-  { kind: 'move-deadline' | 'change-policy' | 'draw-stations' | 'certify' }
+  { kind: 'move-deadline' | 'change-policy' | 'draw-stations' | 'certify' | 'publish-notice' }
 >;
 
 function encodeGeneralChange(change: GeneralChange): Uint8Array {
@@ -114,6 +115,10 @@ function encodeGeneralChange(change: GeneralChange): Uint8Array {
     case 'certify': {
       const { version, sumsDigest, stage } = change;
       return encodeMessage(wire.CertifyChange, { version, sumsDigest, stage });
+    }
+    case 'publish-notice': {
+      const { noticeKind, number, digest } = change;
+      return encodeMessage(wire.PublishNoticeChange, { noticeKind, number, digest });
     }
   }
 }

@@ -45,6 +45,8 @@ export function subjectOf(change: DecidedChange, stationId: string | undefined):
       return `add-person ${change.personId}`;
     case 'certify':
       return `certify ${change.stage}`;
+    case 'publish-notice':
+      return `publish-notice ${change.noticeKind} ${change.number}`;
     case 'change-policy':
     case 'draw-stations':
       return change.kind;

@@ -36,6 +36,7 @@ export const decisionKinds = {
   'withhold-section': { role: 'commissioner', signers: 2 },
   annul: { role: 'commissioner', signers: 2 },
   reinstate: { role: 'commissioner', signers: 2 },
+  'publish-notice': { role: 'commissioner', signers: 2 },
   'court-order': { role: 'commissioner', signers: 2 },
   adopt: { role: 'adjudicator', signers: 2 },
   correct: { role: 'adjudicator', signers: 2 },

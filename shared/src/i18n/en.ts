@@ -139,6 +139,8 @@ export const en = {
       'The decision is about something that this election does not have[ ({where})]. Nothing was changed. Check station, contest and device.',
     'decision.adopts-nothing':
       'The evidence that the decision adopts holds no whole, sound count[ ({where})]. Nothing was changed. Name all parts of one count of a device that speaks for the station, or one form that counts the contest.',
+    'notice.malformed':
+      'The notice cannot be read[ (at {where})]. It was not published. Make its file again with "notice" and have its decision signed.',
     'alert.not-open':
       'This alert is not open, or it was noted already[ ({alert})]. Load the list of alerts again.',
 
@@ -163,6 +165,8 @@ export const en = {
       'The two typings differ[ (at {where})]. Nothing was sent. Compare both with the paper.',
     'submission.too-many':
       'More was sent than is taken from one account[ ({max})]. This was not taken. Tell your organisation.',
+    'rumour.too-many':
+      'Too many reports came from here, or in all. This one was not kept. Try again in some minutes.',
     'incident.not-confidential':
       'Confidential reports cannot be taken here: no unit is set up to read them. Nothing was kept. Call the commission.',
     'incident.step-unfit':

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import * as fc from 'fast-check';
+import { runs } from '@mutabaqa/test/soak.ts';
+import { describe, expect, it, test } from 'vitest';
 import { assert } from '../base/assert.ts';
 import { concatBytes, utf8 } from '../base/bytes.ts';
 import { ed25519KeyFromSeed } from '../crypto/node/ed25519-key.ts';
@@ -157,4 +159,17 @@ describe('a policy', () => {
   it('that is too large is not read', () => {
     expect(problemOf(`quorum none\n${'#'.repeat(tlogPolicyBytesMax)}`)).toBe('1: file too large');
   });
+});
+
+test('more cosignatures never undo a quorum, and their order does not matter', () => {
+  const arbitrarySeeds = fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 0 });
+  fc.assert(
+    fc.property(arbitrarySeeds, arbitrarySeeds, (few, more) => {
+      const before = isReached(example, ...few);
+      const after = isReached(example, ...few, ...more);
+      expect(before && !after).toBe(false);
+      expect(isReached(example, ...few.toReversed())).toBe(before);
+    }),
+    { numRuns: runs(200, 5000) },
+  );
 });

@@ -1,8 +1,11 @@
+import { readSpec } from '@mutabaqa/test/golden/spec-blocks.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sampleKey } from '@mutabaqa/test/builders/sample-election.ts';
 import { nodeCrypto } from '../crypto/node/node-crypto.ts';
-import { makeNoteKey } from '../merkle/note.ts';
+import { assert } from '../base/assert.ts';
+import { concatBytes, utf8 } from '../base/bytes.ts';
+import { makeNoteKey, parseVkey } from '../merkle/note.ts';
 import {
   type ObserverReceipt,
   signObserverReceipt,
@@ -92,4 +95,17 @@ describe('an observer’s receipt', () => {
     );
     expect(whyOf(noteSigned)).toBe('signature');
   });
+});
+
+it('is the one in proto/spec/observer-receipt.md', () => {
+  const spec = readSpec('observer-receipt.md');
+  const text = spec.one('observer-receipt');
+  const specKey = parseVkey(nodeCrypto, spec.lines('log-key')[0] ?? '');
+  assert(specKey !== undefined, 'a key');
+  const verified = verify(text, [specKey]);
+  assert(verified.ok, 'a valid receipt');
+  expect(signObserverReceipt(verified.value, key.sign)).toBe(text);
+  const lines = text.slice(0, text.indexOf('\nsignature'));
+  const message = concatBytes(utf8('mutabaqa/observer-receipt/v1'), Uint8Array.of(0), utf8(lines));
+  expect(spec.bytes('signed-message')).toEqual(message);
 });

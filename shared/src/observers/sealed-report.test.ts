@@ -1,7 +1,10 @@
+import { readSpec } from '@mutabaqa/test/golden/spec-blocks.ts';
 import { expect, it } from 'vitest';
 import { sampleSealingKey } from '@mutabaqa/test/builders/sample-election.ts';
 import { assertDefined } from '../base/assert.ts';
 import { utf8 } from '../base/bytes.ts';
+import { nodeCrypto } from '../crypto/node/node-crypto.ts';
+import { labelledDigest, labels } from '../crypto/labels.ts';
 import { makeHpkeOpener, makeHpkeSealer } from '../crypto/node/hpke-ports.ts';
 import { openReport, type ReportSubject, sealReport } from './sealed-report.ts';
 
@@ -39,4 +42,11 @@ it('with any byte changed, or cut short, is not opened', () => {
     expect(openReport(opener, subject, changed), `byte ${i}`).toBeUndefined();
     expect(openReport(opener, subject, sealed.subarray(0, i)), `first ${i}`).toBeUndefined();
   }
+});
+
+it('has the digest that proto/spec/incidents.md shows', () => {
+  const spec = readSpec('incidents.md');
+  const record = utf8(spec.one('incident-record'));
+  const digest = labelledDigest(nodeCrypto, labels.incidentReport, record);
+  expect(digest).toEqual(spec.bytes('incident-digest'));
 });

@@ -48,5 +48,5 @@ export function openReport(
 }
 
 function info({ electionId, part }: ReportSubject): Uint8Array {
-  return labelled(labels.incidentReport, utf8(`${part}\0${electionId}`));
+  return labelled(labels.sealedReport, utf8(`${part}\0${electionId}`));
 }

@@ -3,7 +3,7 @@
  * roster of one constituency and the contests of one station, each by its digest. A phone does not load a
  * country.
  */
-import { equalBytes, formatHex } from '../base/bytes.ts';
+import { concatBytes, equalBytes, formatHex, utf8 } from '../base/bytes.ts';
 import type { Refusal } from '../base/refusals.ts';
 import { refusal } from '../base/refusals.ts';
 import type { Result } from '../base/result.ts';
@@ -35,26 +35,43 @@ export function loadConstituencyRoster(
 ): Result<ConstituencyRoster, Refusal> {
   const name = partNames.roster(constituency);
   if (!isSignedPart(crypto, manifest, name, bytes)) return differs(name);
-  const stations = new Map<string, StationEntry>();
-  const byDevice = new Map<string, StationEntry>();
-  let wrong: Refusal | undefined;
+  const entries: Uint8Array[] = [];
   const named = walkRosterPart(bytes, (offset, length) => {
-    const entry = decodeStationEntry(bytes.subarray(offset, offset + length));
-    if (!entry.ok) {
-      wrong ??= entry.error;
-      return;
-    }
-    stations.set(entry.value.stationId, entry.value);
-    for (const { deviceId } of entry.value.devices) byDevice.set(deviceId, entry.value);
+    entries.push(bytes.subarray(offset, offset + length));
   });
-  if (wrong !== undefined) return fail(wrong);
   if (named !== constituency) return malformed(name);
+  let byDevice: ReadonlyMap<string, StationEntry> | undefined;
   return ok({
     constituency,
-    size: stations.size,
-    station: (stationId) => stations.get(stationId),
-    stationOfDevice: (deviceId) => byDevice.get(deviceId),
+    size: entries.length,
+    station(stationId) {
+      // Its id is the first field of a station: of thousands, one is decoded.
+      const id = utf8(stationId);
+      const start = concatBytes(Uint8Array.of(stationIdTag, id.length), id);
+      const entry = entries.find((each) => equalBytes(each.subarray(0, start.length), start));
+      return entry && decodeKnown(entry);
+    },
+    stationOfDevice(deviceId) {
+      byDevice ??= indexDevices(entries);
+      return byDevice.get(deviceId);
+    },
   });
+}
+
+function indexDevices(entries: readonly Uint8Array[]): ReadonlyMap<string, StationEntry> {
+  const stations = entries.flatMap((entry) => decodeKnown(entry) ?? []);
+  return new Map(
+    stations.flatMap((station) => station.devices.map(({ deviceId }) => [deviceId, station])),
+  );
+}
+
+/** Of `StationEntry.station_id`, which has at most 64 bytes. */
+const stationIdTag = 0x0a;
+
+/** Officers signed it; one that is malformed all the same is nobody's station. */
+function decodeKnown(entry: Uint8Array): StationEntry | undefined {
+  const decoded = decodeStationEntry(entry);
+  return decoded.ok ? decoded.value : undefined;
 }
 
 /** Refusals: `package.digest-differs` {part}, `package.malformed`. */

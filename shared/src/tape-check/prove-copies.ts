@@ -58,19 +58,13 @@ export async function checkInclusion(
 ): Promise<ProofStep> {
   const log = await openLog(crypto, files, signed, logOrigin);
   if (log === undefined) return open('inclusion', 'files-missing');
-  const { checkpoint, prefix, number } = log;
+  const { checkpoint, prefix } = log;
   if (checkpoint === undefined) return failed('inclusion', 'checkpoint', { log: prefix });
-  const read = async (path: string): Promise<Uint8Array | undefined> =>
-    files.read(`${prefix}/${path}`);
   for (const copy of copies) {
     const { leafIndex } = copy;
     const at = { leaf: leafIndex, log: prefix, size: checkpoint.size };
-    const entry = await proveEntry(crypto, read, checkpoint, leafIndex);
-    if (entry === undefined) return failed('inclusion', 'log-proof', at);
-    const logged = decodeLeaf(entry);
-    const opening =
-      logged?.kind === 'sealed' ? await files.readOpening(number, leafIndex) : undefined;
-    const leaf = logged && opening ? openSealedLeaf(crypto, logged, opening) : logged;
+    const leaf = await readProvenLeaf(crypto, files, { ...log, checkpoint }, leafIndex);
+    if (leaf === undefined) return failed('inclusion', 'log-proof', at);
     const problem = problemOfLeaf(leaf, copy);
     if (problem === 'sealed') return open('inclusion', problem, at);
     if (problem !== undefined) return failed('inclusion', problem, at);
@@ -78,12 +72,44 @@ export async function checkInclusion(
   return proved('inclusion', { leaves: leavesOf(copies), log: prefix, size: checkpoint.size });
 }
 
+/** Whether the log has, at this leaf, a commitment of this kind; false also when its files do not prove it. */
+export async function isCommitted(
+  crypto: CryptoPort,
+  files: PublishedFiles,
+  signed: SignedManifest,
+  shown: Pick<Leaf, 'kind' | 'commitment'> & { readonly leafIndex: number },
+  logOrigin: string | undefined,
+): Promise<boolean> {
+  const log = await openLog(crypto, files, signed, logOrigin);
+  if (log?.checkpoint === undefined) return false;
+  const { checkpoint } = log;
+  const leaf = await readProvenLeaf(crypto, files, { ...log, checkpoint }, shown.leafIndex);
+  return leaf?.kind === shown.kind && equalBytes(leaf.commitment, shown.commitment);
+}
+
+/** The leaf, opened where its opening is published; undefined when the log's files do not prove it. */
+async function readProvenLeaf(
+  crypto: CryptoPort,
+  files: PublishedFiles,
+  { prefix, number, checkpoint }: OpenedLog & { readonly checkpoint: Checkpoint },
+  leafIndex: number,
+): Promise<Leaf | undefined> {
+  const read = async (path: string): Promise<Uint8Array | undefined> =>
+    files.read(`${prefix}/${path}`);
+  const entry = await proveEntry(crypto, read, checkpoint, leafIndex);
+  const logged = entry && decodeLeaf(entry);
+  if (logged?.kind !== 'sealed') return logged;
+  const opening = await files.readOpening(number, leafIndex);
+  // What does not open it leaves it sealed.
+  return (opening && openSealedLeaf(crypto, logged, opening)) ?? logged;
+}
+
 function problemOfLeaf(
-  leaf: Leaf | undefined,
+  leaf: Leaf,
   { kind, tape, commitment }: PublishedCopy,
 ): ProofReason | undefined {
-  if (leaf?.kind === 'sealed') return 'sealed';
-  if (leaf?.kind !== kind || !equalBytes(leaf.commitment, commitment)) return 'other-commitment';
+  if (leaf.kind === 'sealed') return 'sealed';
+  if (leaf.kind !== kind || !equalBytes(leaf.commitment, commitment)) return 'other-commitment';
   // The leaf of a card names the station on the bag it came in.
   const isOfStation = kind === 'card' || leaf.stationId === tape.header.stationId;
   return isOfStation ? undefined : 'other-commitment';

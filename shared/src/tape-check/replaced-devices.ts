@@ -7,8 +7,8 @@ import type { CryptoPort } from '../crypto/crypto-port.ts';
 import { carriedOut } from '../decisions/carried-out.ts';
 import { decodeChange } from '../decisions/decode-change.ts';
 import type { ElectionChange, StationChange } from '../decisions/decided-change.ts';
-import type { SignedDecision } from '../election/decision-record.ts';
-import { verifySignedDecision } from '../election/decision-record.ts';
+import type { DecisionKind, SignedDecision } from '../election/decision-record.ts';
+import { decodeSignedDecision, verifySignedDecision } from '../election/decision-record.ts';
 import type { Person } from '../election/manifest.ts';
 import type { SignedManifest } from '../election/signed-manifest.ts';
 import { peopleOf } from '../election/staff-signatures.ts';
@@ -36,29 +36,31 @@ export interface VerifiedDecision {
 }
 
 /**
- * Those whose signatures hold, in the order of the log: enough people of the right role, whom the package names or
- * an earlier decision added. That the log has them is not looked at.
+ * Each row in the order of the log: what was verified, or undefined for one whose signatures do not hold. They are
+ * those of enough people of the right role, whom the package names or an earlier decision added. That the log has
+ * the decision is not looked at. One after the other, because a telephone takes milliseconds for each.
  */
-export function verifyDecisionRows(
+export function* verifyDecisionRows(
   crypto: CryptoPort,
   { manifest, digest }: Pick<SignedManifest, 'manifest' | 'digest'>,
   rows: readonly DecisionRow[],
-): VerifiedDecision[] {
+): Generator<VerifiedDecision | undefined> {
   const people = new Map<string, Person>(peopleOf(manifest));
-  const verified: VerifiedDecision[] = [];
   for (const { leafIndex, signed: hex } of rows) {
     const bytes = hex === null ? undefined : parseHex(hex);
     const signed = bytes && verifySignedDecision(crypto, { manifest, digest, people }, bytes);
-    if (signed?.ok !== true) continue;
-    const decoded = decodeChange(signed.value.decision);
-    if (!decoded.ok) continue;
+    const decoded = signed?.ok === true ? decodeChange(signed.value.decision) : undefined;
+    if (signed?.ok !== true || decoded?.ok !== true) {
+      yield undefined;
+      continue;
+    }
     const change = carriedOut(decoded.value);
-    verified.push({ leafIndex, signed: signed.value, change });
-    if (change.kind !== 'add-person') continue;
-    const { personId: id, role, publicKey } = change;
-    people.set(id, { id, role, publicKey });
+    if (change.kind === 'add-person') {
+      const { personId: id, role, publicKey } = change;
+      people.set(id, { id, role, publicKey });
+    }
+    yield { leafIndex, signed: signed.value, change };
   }
-  return verified;
 }
 
 /** In the order of the log. A row whose signatures do not hold has no effect. */
@@ -67,9 +69,23 @@ export function readDeviceReplacements(
   signed: Pick<SignedManifest, 'manifest' | 'digest'>,
   rows: readonly DecisionRow[],
 ): DeviceReplacement[] {
-  return verifyDecisionRows(crypto, signed, rows).flatMap(({ leafIndex, change }) => {
-    if (change.kind !== 'replace-device') return [];
-    const { stationId, oldDeviceId, newDevice } = change;
-    return [{ stationId, oldDeviceId, newDevice, leafIndex }];
-  });
+  const replacements: DeviceReplacement[] = [];
+  const relevant = rows.filter((row) => isAboutDevicesOrPeople(crypto, row));
+  for (const verified of verifyDecisionRows(crypto, signed, relevant)) {
+    if (verified?.change.kind !== 'replace-device') continue;
+    const { stationId, oldDeviceId, newDevice } = verified.change;
+    replacements.push({ stationId, oldDeviceId, newDevice, leafIndex: verified.leafIndex });
+  }
+  return replacements;
+}
+
+const relevantKinds: ReadonlySet<string> = new Set<DecisionKind>([
+  ...(['replace-device', 'add-clerk', 'add-decider'] as const),
+]);
+
+/** Of thousands of decisions, a few; the signatures of the others need not be verified for this. */
+function isAboutDevicesOrPeople(crypto: CryptoPort, { signed }: DecisionRow): boolean {
+  const bytes = signed === null ? undefined : parseHex(signed);
+  const decoded = bytes && decodeSignedDecision(crypto, bytes);
+  return decoded?.ok === true && relevantKinds.has(decoded.value.decision.kind);
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { assertDefined } from '@mutabaqa/shared/base/assert.ts';
 import { addressKey, isOwnPage, isSecure, networkOf } from './request-origin.ts';
 import { readSessionToken, setSessionToken } from './session-cookie.ts';
 
@@ -32,7 +33,7 @@ beforeEach(async () => {
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(place, resolve));
   }
-  port = (servers[0]?.address() as AddressInfo).port;
+  port = (assertDefined(servers[0], 'a server').address() as AddressInfo).port;
 });
 afterEach(async () => {
   for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));

@@ -1,8 +1,8 @@
 /** A small SQLite file beside the store: opened by the server and, at the same time, by its commands. */
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { syncDirectory } from '../store/durable-file.ts';
+import { syncDirectory, syncFile } from '../store/durable-file.ts';
 
 export interface FileFormat {
   /** Four letters by which programs recognise it. */
@@ -47,4 +47,32 @@ function prepare(db: Database.Database, path: string, format: FileFormat): void 
     db.pragma(`user_version = ${format.schemas.length}`);
   }).immediate();
   syncDirectory(dirname(path));
+}
+
+/**
+ * A copy as of one moment, while others write; `without` empties tables of it. Nothing when there is no such file.
+ */
+export async function backupSqliteFile(
+  from: string,
+  to: string,
+  without: readonly string[] = [],
+): Promise<void> {
+  if (!existsSync(from)) return;
+  const db = new Database(from, { readonly: true });
+  try {
+    await db.backup(to);
+  } finally {
+    db.close();
+  }
+  const copy = new Database(to);
+  try {
+    for (const table of without) copy.exec(`DELETE FROM ${table}`);
+    copy.exec('VACUUM'); // what was deleted is not left in free pages
+    copy.pragma('journal_mode = DELETE'); // one file, without a log beside it
+  } finally {
+    copy.close();
+  }
+  chmodSync(to, 0o600);
+  syncFile(to);
+  syncDirectory(dirname(to));
 }

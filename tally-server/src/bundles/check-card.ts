@@ -4,20 +4,19 @@
  * signature fails is kept with its problem, and never adopted.
  */
 import { decodeLenient, wire } from '@mutabaqa/proto/wire.ts';
-import { equalBytes, formatHex } from '@mutabaqa/shared/base/bytes.ts';
+import { equalBytes } from '@mutabaqa/shared/base/bytes.ts';
 import type { FindingCode } from '@mutabaqa/shared/base/findings.ts';
-import type { CardRecord, OpenedEnvelope } from '@mutabaqa/shared/bundle/card-bundle.ts';
+import type { CardRecord } from '@mutabaqa/shared/bundle/card-bundle.ts';
 import { encodeCardRecord } from '@mutabaqa/shared/bundle/card-bundle.ts';
+import type { DecodedCardTape } from '@mutabaqa/shared/bundle/check-whole-card.ts';
+import { checkWholeCard } from '@mutabaqa/shared/bundle/check-whole-card.ts';
 import type { CardLabel } from '@mutabaqa/shared/card/card-label.ts';
-import { decodeCardLabel } from '@mutabaqa/shared/card/card-label.ts';
-import { decodeJournal } from '@mutabaqa/shared/card/journal.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
 import { sealingKeyId } from '@mutabaqa/shared/crypto/node/sealing-key.ts';
 import type { ElectionPackage } from '@mutabaqa/shared/election/election-package.ts';
 import type { EnvelopeHeader } from '@mutabaqa/shared/envelope/envelope.ts';
-import { decodeEnvelopeHeader } from '@mutabaqa/shared/envelope/envelope.ts';
 import type { TapeRecord } from '@mutabaqa/shared/envelope/tape-record.ts';
-import { decodeTapeRecord, verifyTapeRecord } from '@mutabaqa/shared/envelope/tape-record.ts';
+import { verifyTapeRecord } from '@mutabaqa/shared/envelope/tape-record.ts';
 import type { EvidenceProblem, NewCard, NewEvidence, Store } from '../store/store.ts';
 
 export interface CardCheck {
@@ -37,44 +36,18 @@ export interface CheckedCard {
 }
 
 export async function checkCard(check: CardCheck, card: CardRecord): Promise<CheckedCard> {
-  const problems: EvidenceProblem[] = card.problems.map(({ code, file }) => ({
-    code,
-    params: file === '' ? {} : { file },
-  }));
-  const decodedLabel = decodeCardLabel(card.label);
-  const label = decodedLabel.ok ? decodedLabel.value : undefined;
-  if (label !== undefined) problems.push(...checkLabel(check, card, label));
-  const journal = decodeJournal(check.crypto, card.journal);
-  if (journal.brokenAt !== undefined) {
-    problems.push(problem('E308', { entry: journal.brokenAt }));
-  }
-  const heads = new Set(journal.entries.map(({ digest }) => formatHex(digest)));
-  /** The channel signature covers the head that the journal had when this copy was sealed. */
-  const isJournalled = ({ record: { channel } }: CheckedTape): boolean =>
-    channel.kind === 'card' && heads.has(formatHex(channel.journalHead));
+  const whole = checkWholeCard(check.crypto, check.election.manifest, card);
   const tapes: CheckedTape[] = [];
-  for (const opened of card.tapes) {
-    const decoded = decodeOpened(check.crypto, opened);
-    if ('refused' in decoded) {
-      problems.push(problem('E307', { code: decoded.refused, file: opened.file }));
-    } else {
-      tapes.push(await checkTape(check, card, label, opened, decoded));
-    }
+  for (const decoded of whole.tapes) {
+    tapes.push(await checkTape(check, card, whole.label, decoded));
   }
-  if (journal.brokenAt === undefined && !tapes.every(isJournalled)) {
-    // The chain is whole, so it was cut or replaced: what the device went on from is not in it.
-    problems.push(problem('E308', { entry: journal.head.length + 1 }));
-  }
-  const isClosing = ({ evidence: { tapeKind } }: CheckedTape): boolean =>
-    tapeKind === 'closing' || tapeKind === 'correction';
-  if (!tapes.some(isClosing)) problems.push(problem('W309', {}));
   return {
     card: {
       bagStationId: card.bagStationId,
-      cardId: label?.cardId ?? new Uint8Array(),
+      cardId: whole.label?.cardId ?? new Uint8Array(),
       readAtMs: card.readAtMs,
       record: encodeCardRecord(card),
-      problems,
+      problems: whole.problems,
     },
     tapes,
   };
@@ -84,45 +57,11 @@ function problem(code: FindingCode, params: EvidenceProblem['params']): Evidence
   return { code, params };
 }
 
-function checkLabel(check: CardCheck, card: CardRecord, label: CardLabel): EvidenceProblem[] {
-  const { manifest } = check.election;
-  const problems: EvidenceProblem[] = [];
-  if (label.stationId !== card.bagStationId) {
-    problems.push(problem('E306', { bag: card.bagStationId, card: label.stationId }));
-  }
-  if (label.electionId !== manifest.electionId) {
-    problems.push(problem('E307', { code: 'election.other', file: 'card' }));
-  } else if (label.mode !== manifest.mode) {
-    problems.push(problem('E307', { code: 'mode.other', file: 'card' }));
-  }
-  return problems;
-}
-
-interface DecodedOpened {
-  readonly header: EnvelopeHeader;
-  readonly record: TapeRecord;
-}
-
-function decodeOpened(
-  crypto: CryptoPort,
-  opened: OpenedEnvelope,
-): DecodedOpened | { readonly refused: string } {
-  const header = decodeEnvelopeHeader(opened.envelopeHeader);
-  if (!header.ok) return { refused: header.error.code };
-  // Always as a card: the record of a transmission, sealed again for the card reader, has no card id
-  // and so does not decode.
-  const record = decodeTapeRecord(crypto, 'card', opened.record, { withheldAllowed: false });
-  return record.ok
-    ? { header: header.value, record: record.value }
-    : { refused: record.error.code };
-}
-
 async function checkTape(
   check: CardCheck,
   card: CardRecord,
   label: CardLabel | undefined,
-  opened: OpenedEnvelope,
-  { header, record }: DecodedOpened,
+  { opened, header, record }: DecodedCardTape,
 ): Promise<CheckedTape> {
   const own = record.tape.header;
   const problems: EvidenceProblem[] = [];

@@ -24,7 +24,8 @@ export async function meetParent<Setup>(): Promise<Parent<Setup>> {
   });
   const mayTell = makeTokenBucket({ perSecond: 1, burst: 50 });
   const tell = (message: ChildMessage): void => {
-    if (process.connected) process.send?.(message);
+    // The server may be gone this very moment; then so are we.
+    if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
   };
   return {
     setup,

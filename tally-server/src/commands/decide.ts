@@ -64,6 +64,7 @@ export function addDecideCommand(program: Command): void {
     .option('--version <number>', 'certify: of the published results')
     .option('--sums <file>', 'certify: its SHA256SUMS')
     .option('--stage <stage>', 'certify: preliminary, final or ratified')
+    .option('--notice <file>', 'publish-notice: as "notice" made it')
     .action((kind: DecisionKind, options: DecideOptions) =>
       refusing(async () => {
         decide(kind, options);
@@ -71,7 +72,7 @@ export function addDecideCommand(program: Command): void {
     );
 }
 
-function decide(kind: DecisionKind, options: DecideOptions): void {
+export function decide(kind: DecisionKind, options: DecideOptions): void {
   const loaded = readElectionPackage(options.package);
   if (!loaded.ok) throw new CentreUnusable(formatRefusal(loaded.error));
   const { manifest, digest } = loaded.value;

@@ -11,6 +11,8 @@ import type {
 import type { DecisionKind } from '@mutabaqa/shared/election/decision-record.ts';
 import type { ElectionPackage } from '@mutabaqa/shared/election/election-package.ts';
 import { roles } from '@mutabaqa/shared/election/manifest.ts';
+import { changeOfNotice } from '@mutabaqa/shared/notice/notice-change.ts';
+import { parseNotice } from '@mutabaqa/shared/notice/notice-json.ts';
 import { builtInPolicies } from '@mutabaqa/shared/policy/built-in-policies.ts';
 import { parsePolicy } from '@mutabaqa/shared/policy/policy-json.ts';
 import { missingReasons } from '@mutabaqa/shared/reconcile/verdict.ts';
@@ -18,6 +20,7 @@ import type { SectionName } from '@mutabaqa/shared/tape/tape.ts';
 import { CentreUnusable } from '../centre-directory.ts';
 import { isJsonObject, readFigures } from './figures-file.ts';
 import { parseJson } from './form-file.ts';
+import { formatRefusal } from './print.ts';
 
 /** As commander gives them: a text each, lists for those that may be repeated. */
 export interface DecidedOptions {
@@ -43,6 +46,7 @@ export interface DecidedOptions {
   readonly version?: string;
   readonly sums?: string;
   readonly stage?: string;
+  readonly notice?: string;
   readonly courtOrder?: string;
 }
 
@@ -75,6 +79,7 @@ const electionKinds = [
   'add-clerk',
   'add-decider',
   'certify',
+  'publish-notice',
 ] as const satisfies DecisionKind[];
 type ElectionKind = (typeof electionKinds)[number];
 
@@ -160,6 +165,12 @@ function readElectionChange(
       const sumsDigest = nodeCrypto.sha256(readFileSync(needed(options.sums, '--sums')));
       const version = count(needed(options.version, '--version'), '--version');
       return { kind, version, sumsDigest, stage: oneOf(stages, options.stage, '--stage') };
+    }
+    case 'publish-notice': {
+      const file = needed(options.notice, '--notice');
+      const notice = parseNotice(readFileSync(file));
+      if (!notice.ok) throw new CentreUnusable(`${file}: ${formatRefusal(notice.error)}`);
+      return changeOfNotice(nodeCrypto, notice.value);
     }
   }
 }

@@ -1,4 +1,7 @@
-/** `observers incident`: the unit that handles reports sees them, answers them and ends them. */
+/**
+ * `observers incident`: the unit that handles reports sees them, answers them and ends them. `observers submissions`:
+ * who brought what about a station, and where its pictures are; never a figure.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -38,6 +41,12 @@ interface StepOptions extends CentreOption {
 const noteCharactersMax = 4000;
 
 export function addIncidentCommands(observers: Command): void {
+  withCentre(observers.command('submissions'))
+    .description('what was sent about a station, by which account, with its pictures')
+    .argument('<station>')
+    .action((stationId: string, options: CentreOption) =>
+      withStore(options, (store) => listSubmissions(store, stationId)),
+    );
   const incident = observers.command('incident').description('reports of incidents');
   withCentre(incident.command('list')).action((options: CentreOption) =>
     withStore(options, async (store) => {
@@ -133,6 +142,16 @@ async function withStore(
       await store.close();
     }
   });
+}
+
+async function listSubmissions(store: ObserverStore, stationId: string): Promise<void> {
+  for (const { number, kind, sender, receivedAtMs } of await store.submissionsAbout(stationId)) {
+    const pictures = (await store.uploadsOf(sender.account))
+      .filter(({ submission }) => submission === number)
+      .map(({ name }) => `uploads/${name}`);
+    const row = [number, kind, `account ${sender.account}`, timeOf(receivedAtMs), ...pictures];
+    printLine(row.join('\t'));
+  }
 }
 
 function formatRow({

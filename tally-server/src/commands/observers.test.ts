@@ -163,6 +163,26 @@ describe('observers', () => {
   });
 });
 
+it('observers submissions names who sent what about a station, and its pictures', async () => {
+  const store = openSqliteObservers(place('observers.sqlite'));
+  const begin = (account: number, content: number) =>
+    store.beginSubmission({
+      ...{ sender: { account, organisation: 1 }, kind: 'claim', stationId: 'st-1' },
+      ...{ contentDigest: new Uint8Array(32).fill(content), receivedAtMs: 1_762_873_200_000 },
+      record: utf8('figures'),
+    });
+  const { number } = await begin(7, 1);
+  await begin(8, 2); // written down, not taken
+  await store.finishSubmission(number, 'st-1', 'receipt');
+  const picture = { name: 'f'.repeat(32), account: 7, submission: number, incident: undefined };
+  await store.addUpload({ ...picture, bytes: 1, receivedAtMs: 1, isSealed: false });
+  await store.close();
+  expect(await run('submissions', 'st-1')).toEqual([
+    `1\tclaim\taccount 7\t2025-11-11 18:00:00 +03:00\tuploads/${'f'.repeat(32)}`,
+  ]);
+  expect(await run('submissions', 'st-2')).toEqual([]);
+});
+
 describe('observers incident', () => {
   const digest = new Uint8Array(32).fill(3);
   const incident = {

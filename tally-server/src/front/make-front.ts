@@ -2,19 +2,12 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import send from 'send';
-import { servedAs } from '../publish/served-as.ts';
-import {
-  answerPreflight,
-  answerRefusal,
-  setFileHeaders,
-  type RefusalAnswer,
-} from './answer-headers.ts';
-import { makeCompressedFiles } from './compressed-files.ts';
+import { answerPreflight, answerRefusal, type RefusalAnswer } from './answer-headers.ts';
+import { makeFileAnswer } from './file-answer.ts';
 import type { FrontSetup } from './front-setup.ts';
 import { type InnerProxyLimits, makeInnerProxy } from './inner-proxy.ts';
 import { mapAddress } from './map-address.ts';
-import { makePublicTree, type PublicFile } from './public-tree.ts';
+import { makePublicTree } from './public-tree.ts';
 
 export interface FrontPorts {
   readonly nowMs: () => number;
@@ -23,6 +16,8 @@ export interface FrontPorts {
 }
 
 const connectionsMax = 5000;
+/** A reader who takes nothing for so long has gone. */
+const silenceMsMax = 120_000;
 const timeouts = { requestTimeout: 60_000, headersTimeout: 10_000, keepAliveTimeout: 15_000 };
 
 export function makeFront(setup: FrontSetup, ports: FrontPorts): Server {
@@ -43,6 +38,7 @@ export function makeFront(setup: FrontSetup, ports: FrontPorts): Server {
       )
     : createServer(timeouts, listener);
   server.maxConnections = connectionsMax;
+  server.timeout = silenceMsMax;
   return server;
 }
 
@@ -50,52 +46,11 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<vo
 
 function makeAnswer(setup: FrontSetup, { nowMs, onFault, proxyLimits }: FrontPorts): Answer {
   const tree = makePublicTree(setup.publicDirectory, nowMs);
-  const compressed = makeCompressedFiles(tree, setup.ownDirectory, onFault);
+  const sendFile = makeFileAnswer(tree, setup.ownDirectory, onFault);
   const inner = makeInnerProxy(setup.innerSocket, {
     isTls: setup.tls !== undefined,
     ...(proxyLimits && { limits: proxyLimits }),
   });
-
-  async function sendFile(
-    request: IncomingMessage,
-    response: ServerResponse,
-    file: PublicFile,
-    isAlias: boolean,
-  ): Promise<void> {
-    const served = servedAs(file.name);
-    // What is asked for under a name that moves on must not be kept as if it did not.
-    setFileHeaders(response, isAlias ? { ...served, cacheControl: aliasCacheControl } : served);
-    const etag = `"${file.bytes.toString(36)}-${file.changedMs.toString(36).replace('.', '-')}`;
-    let { path } = file;
-    if (served.isCompressible) {
-      response.setHeader('Vary', 'Accept-Encoding');
-      // Ranges are of the file itself, as the published offsets count them.
-      const accepted = request.headers.range === undefined ? acceptedBy(request) : '';
-      const variant = await compressed.of(file, accepted);
-      if (variant) {
-        path = variant.path;
-        response.setHeader('Content-Encoding', variant.encoding);
-      }
-    }
-    const encoding = response.getHeader('Content-Encoding');
-    response.setHeader(
-      'ETag',
-      encoding === undefined ? `${etag}"` : `${etag}-${String(encoding)}"`,
-    );
-    response.setHeader('Last-Modified', new Date(file.changedMs).toUTCString());
-    send(request, encodeURI(path).replaceAll(/[?#]/g, encodeURIComponent), {
-      cacheControl: false,
-      dotfiles: 'allow', // the way to the public directory may have some; names below it have none
-      index: false,
-    })
-      .on('error', (fault: NodeJS.ErrnoException & { readonly status?: number }) => {
-        answerSendFault(request, response, fault, onFault);
-      })
-      .on('directory', () => {
-        refuse(request, response, 'resource.unknown');
-      })
-      .pipe(response);
-  }
 
   async function answerMissing(request: IncomingMessage, response: ServerResponse, name: string) {
     const { opensAtMs } = setup;
@@ -150,16 +105,9 @@ function makeAnswer(setup: FrontSetup, { nowMs, onFault, proxyLimits }: FrontPor
   };
 }
 
-const aliasCacheControl = 'public, max-age=2';
-
 /** As long as no bundle of pages is published, the inner portal renders one. */
 function isOfServerPage([name]: readonly string[]): boolean {
   return name === 'index.html' || name === 'style.css';
-}
-
-function acceptedBy({ headers }: IncomingMessage): string {
-  const accepted = headers['accept-encoding'];
-  return Array.isArray(accepted) ? accepted.join(',') : (accepted ?? '');
 }
 
 function refuse(
@@ -169,27 +117,4 @@ function refuse(
   answer: RefusalAnswer = {},
 ): void {
   answerRefusal(request, response, code, answer);
-}
-
-function answerSendFault(
-  request: IncomingMessage,
-  response: ServerResponse,
-  fault: NodeJS.ErrnoException & { readonly status?: number },
-  onFault: (fault: unknown) => void,
-): void {
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  for (const name of ['Content-Encoding', 'ETag', 'Last-Modified', 'Content-Disposition']) {
-    response.removeHeader(name);
-  }
-  const { status = 500 } = fault;
-  if (status === 404) refuse(request, response, 'resource.unknown');
-  else if (status === 412 || status === 416)
-    refuse(request, response, 'request.malformed', { status });
-  else {
-    onFault(fault);
-    answerRefusal(request, response, 'server.busy');
-  }
 }

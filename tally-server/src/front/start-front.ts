@@ -1,5 +1,5 @@
 /** The public listener in a process of its own, kept running beside the server. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type KeptChild, keepChild } from '../child/keep-child.ts';
@@ -38,7 +38,8 @@ export function makeSocketPlace(directory: string): SocketPlace {
   const own = join(directory, 'run');
   const path = join(own, 'portal.sock');
   if (Buffer.byteLength(path) <= pathBytesMax) {
-    mkdirSync(own, { recursive: true, mode: 0o700 });
+    mkdirSync(own, { recursive: true });
+    chmodSync(own, 0o700); // also one that was there before
     rmSync(path, { force: true }); // of a server that was killed
     return {
       path,

@@ -104,10 +104,10 @@ function unquoted(cell: string): string {
   return /^'[=+\-@]/.test(cell) ? cell.slice(1) : cell;
 }
 
-export type TableRow = Readonly<Record<string, string | undefined>>;
+type TableRow = Readonly<Record<string, string | undefined>>;
 
 /** The error is a line for a person. */
-export function parseTable(text: string): Result<TableRow[], string> {
+function parseTable(text: string): Result<TableRow[], string> {
   try {
     return ok(parse(text, { columns: true, bom: true, trim: true, skip_empty_lines: true }));
   } catch (error) {

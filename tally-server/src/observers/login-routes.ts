@@ -16,8 +16,11 @@ import type { ObserverPorts } from './observer-ports.ts';
 import { jsonOfAtMost, type SessionGate } from './own-requests.ts';
 
 const bodyBytesMax = 16 * 1024;
-/** Of all together: each attempt is written to the disk, which intake needs. */
-const attemptRate = { perSecond: 20, burst: 100 };
+/**
+ * Of all together: each attempt costs a processor 50 ms and a write to the disk, which intake needs. Whoever floods
+ * it from many addresses puts off everybody's logging in, and nothing else.
+ */
+const attemptRate = { perSecond: 5, burst: 60 };
 
 export function makeLoginRoutes(ports: ObserverPorts, gate: SessionGate): Router {
   const { accounts, clock, log } = ports;

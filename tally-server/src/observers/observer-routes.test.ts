@@ -14,6 +14,7 @@ import { labelledDigest, labels } from '@mutabaqa/shared/crypto/labels.ts';
 import { makeNoteKey } from '@mutabaqa/shared/merkle/note.ts';
 import { verifyObserverReceipt } from '@mutabaqa/shared/observers/observer-receipt.ts';
 import { openReport } from '@mutabaqa/shared/observers/sealed-report.ts';
+import { editDatabase } from '@mutabaqa/test/builders/edit-database.ts';
 import { samplePassword } from '@mutabaqa/test/builders/sample-accounts.ts';
 import {
   deskEmbargoEndMs,
@@ -373,10 +374,10 @@ describe('typed figures', () => {
     const finish = store.finishSubmission.bind(store);
     const first = await ask('submissions/typed', { body: typed, cookie });
     // As after a crash between leaf and receipt.
-    const Database = (await import('better-sqlite3')).default;
-    const db = new Database(join(desks.directory, 'observers.sqlite'));
-    db.exec('UPDATE submissions SET receipt = NULL');
-    db.close();
+    editDatabase(
+      join(desks.directory, 'observers.sqlite'),
+      'UPDATE submissions SET receipt = NULL',
+    );
     const second = await ask('submissions/typed', { body: typed, cookie });
     expect(receiptOf(second)).toEqual(receiptOf(first));
     expect(desks.sequencer.size).toBe(2);

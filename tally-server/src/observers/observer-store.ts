@@ -105,6 +105,8 @@ export interface ObserverStore {
   /** Taken ones of the account, the newest first. */
   submissionsOf(account: number, limit: number): Promise<Submission[]>;
   submissionAt(number: number): Promise<Submission | undefined>;
+  /** Taken ones about this station, by all accounts, in the order of their numbers: for the centre's people. */
+  submissionsAbout(stationId: string): Promise<Submission[]>;
   /** Taken claims about this station, by this account and by its organisation. */
   countClaims(
     sender: Sender,

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, existsSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { editDatabase } from '@mutabaqa/test/builders/edit-database.ts';
 import { makeGate } from '../publish/gate.ts';
 import { publicFiles } from '../publish/public-files.ts';
 import type { NewIncident } from './observer-store.ts';
@@ -146,10 +147,10 @@ it('tells of confidential reports neither place nor time, nor one among few', as
 });
 
 it('keeps nothing readable of a confidential report, by the file’s own rule', async () => {
-  const db = await import('better-sqlite3');
   await add(sealed);
-  const raw = new db.default(join(directory, 'observers.sqlite'));
-  expect(() => raw.exec(`UPDATE incidents SET station = 'st-1'`)).toThrow('CHECK');
-  expect(() => raw.exec(`UPDATE incidents SET text = 'in the clear'`)).toThrow('CHECK');
-  raw.close();
+  const edit = (sql: string) => () => {
+    editDatabase(join(directory, 'observers.sqlite'), sql);
+  };
+  expect(edit(`UPDATE incidents SET station = 'st-1'`)).toThrow('CHECK');
+  expect(edit(`UPDATE incidents SET text = 'in the clear'`)).toThrow('CHECK');
 });

@@ -48,7 +48,7 @@ export function makeIncidentFiles(setup: IncidentFilesSetup): IncidentFiles {
 /** Fewer than so many confidential reports of one kind are not told apart by who was affected. */
 const tellApartMin = 5;
 
-export function summarize(incidents: readonly Incident[], nowMs: number): object {
+function summarize(incidents: readonly Incident[], nowMs: number): object {
   const open = incidents.filter(({ content }) => 'open' in content);
   // Only of days that are over: a count that rises before everybody's eyes would tell the minute.
   const confidential = incidents.filter(

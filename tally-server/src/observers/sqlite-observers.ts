@@ -22,7 +22,7 @@ CREATE TABLE submissions (
   UNIQUE (account, kind, content)
 ) STRICT;
 CREATE INDEX submissions_of_account ON submissions (account, received_at_ms);
-CREATE INDEX claims_of_station ON submissions (station, organisation) WHERE kind = 'claim';
+CREATE INDEX submissions_of_station ON submissions (station);
 CREATE TABLE uploads (
   name TEXT PRIMARY KEY,
   account INTEGER NOT NULL,
@@ -105,13 +105,19 @@ function makeSubmissions(
   db: Database.Database,
 ): Pick<
   ObserverStore,
-  'beginSubmission' | 'finishSubmission' | 'submissionsOf' | 'submissionAt' | 'countClaims'
+  | 'beginSubmission'
+  | 'finishSubmission'
+  | 'submissionsOf'
+  | 'submissionAt'
+  | 'submissionsAbout'
+  | 'countClaims'
 > {
   const select = (rest: string) =>
     db.prepare<unknown[], SubmissionRow>(`SELECT * FROM submissions ${rest}`);
   const at = select('WHERE number = ?');
   const same = select('WHERE account = ? AND kind = ? AND content = ?');
   const taken = select('WHERE account = ? AND receipt IS NOT NULL ORDER BY number DESC LIMIT ?');
+  const about = select('WHERE station = ? AND receipt IS NOT NULL ORDER BY number');
   const insert = db.prepare(
     `INSERT INTO submissions
      (account, organisation, kind, station, content, received_at_ms, receipt, record)
@@ -147,6 +153,7 @@ function makeSubmissions(
       const found = at.get(number);
       return found && submissionOfRow(found);
     },
+    submissionsAbout: async (stationId) => about.all(stationId).map(submissionOfRow),
     countClaims: async ({ account, organisation }: Sender, stationId) =>
       assertDefined(claims.get(account, organisation, stationId), 'a count'),
   };

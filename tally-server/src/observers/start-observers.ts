@@ -10,6 +10,7 @@ import { makeTurns } from '../accounts/in-turn.ts';
 import { type PasswordCost, passwordCost } from '../accounts/password-hash.ts';
 import { accountsFileName, openSqliteAccounts } from '../accounts/sqlite-accounts.ts';
 import type { EvidenceDesk } from '../desk/evidence-desk.ts';
+import { limitEvents } from '../log-limit.ts';
 import type { Gate } from '../publish/gate.ts';
 import { publicFiles } from '../publish/public-files.ts';
 import { realSleep, repeat } from '../publish/repeat.ts';
@@ -20,7 +21,7 @@ import { makeIncidentFiles } from './publish-incidents.ts';
 import { makeImagePainter } from './repaint-image.ts';
 import { observersFileName, openSqliteObservers } from './sqlite-observers.ts';
 import { makeSubmissionDesk } from './submission-desk.ts';
-import { makeUploadDesk } from './upload-desk.ts';
+import { makeUploadDesk, uploadsDirectoryName } from './upload-desk.ts';
 
 export interface ObserversConfig {
   /** Base64 of the X25519 key of the unit that reads confidential reports; empty = none is taken. */
@@ -50,7 +51,8 @@ const publishIntervalMs = 30_000;
 /** Throws when the unit's key is none. */
 export function startObservers(setup: ObserversSetup): Observers {
   const { core, directory, evidence, gate, config, cost = passwordCost } = setup;
-  const { clock, random, log, election, keys, sequencer } = core;
+  const { clock, random, election, keys, sequencer } = core;
+  const log = limitEvents(core.log, clock); // strangers cause what is written
   const crypto = nodeCrypto;
   const unit = unitOf(config);
   const accountStore = openSqliteAccounts(join(directory, accountsFileName));
@@ -59,11 +61,11 @@ export function startObservers(setup: ObserversSetup): Observers {
   const sign = (message: Uint8Array): Uint8Array => keys.log.sign(message);
   const uploads = makeUploadDesk({
     ...{ crypto, clock, random, store, painter: makeImagePainter() },
-    directory: join(directory, 'uploads'),
+    directory: join(directory, uploadsDirectoryName),
   });
   const accounts = makeAccountDesk({
     ...{ crypto, clock, random, store: accountStore, cost },
-    turns: makeTurns(2, 32),
+    turns: makeTurns(1, 32),
   });
   const routes = makeObserverRoutes({
     ...{ clock, election, accounts, store, uploads, log },

@@ -16,6 +16,8 @@ import { imageBytesMax } from './repaint-image.ts';
 /** Base64 takes four characters for three bytes. */
 export const pictureBodyBytesMax = Math.ceil(imageBytesMax / 3) * 4 + 4096;
 export const picturesAtOnce = 6;
+/** The longest ballot, typed twice, and room. */
+const bodyBytesMax = 512 * 1024;
 const listedMax = 1000;
 const sampleMax = 3000;
 
@@ -23,7 +25,7 @@ export function makeSubmissionRoutes(ports: ObserverPorts, gate: SessionGate): R
   const { election, log, store, submissions, uploads } = ports;
   const { roster } = election;
   const router = Router();
-  const body = jsonOfAtMost(256 * 1024);
+  const body = jsonOfAtMost(bodyBytesMax);
   const picture = [atOnce(picturesAtOnce), jsonOfAtMost(pictureBodyBytesMax)];
 
   async function view(submission: Submission): Promise<object> {

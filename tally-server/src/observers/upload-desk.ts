@@ -44,6 +44,9 @@ export interface UploadDesk {
   read(account: number, name: string): Promise<Uint8Array | undefined>;
 }
 
+/** Of the centre's directory. */
+export const uploadsDirectoryName = 'uploads';
+
 const picturesPerMatterMax = 6;
 const bytesPerDayMax = 60 * 1024 * 1024;
 const dayMs = 24 * 3_600_000;

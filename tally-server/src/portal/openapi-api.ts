@@ -66,8 +66,35 @@ export const openapiOfApi: OpenapiPart = {
       ],
       ...answer('One event per leaf of the log, in order, without gap', 'Feed'),
     },
+    '/api/v1/rumours': {
+      post: {
+        parameters: [{ name: 'X-Mutabaqa', in: 'header', required: true, schema: { const: '1' } }],
+        summary: 'What is being said; only staff read it, until an answer is signed',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: ref('RumourReport'),
+              example: { claim: 'The boxes were changed.', language: 'en' },
+            },
+          },
+        },
+        responses: {
+          201: { description: 'Taken', content: json(objectOf({ number: integer })) },
+          ...refusals,
+        },
+      },
+    },
   },
   schemas: {
+    RumourReport: objectOf(
+      { claim: text, language: { enum: ['ar', 'ckb', 'en'] } },
+      {
+        link: { ...text, description: 'where it was said' },
+        station: text,
+        picture: { ...text, description: 'base64 of a PNG, JPEG or WebP picture' },
+      },
+    ),
     Refusal: objectOf({ code: text, params: anything, text }),
     Summary: objectOf(
       {

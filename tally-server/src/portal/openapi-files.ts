@@ -82,6 +82,15 @@ const forPages = {
   ),
 };
 
+const notices = {
+  '/documents/index.json': jsonFile('Law, procedures, policies, reports, with digests', 'Notices'),
+  '/rumours/index.json': jsonFile('What was said, and what is known of it', 'Notices'),
+  '/documents/files/{digest}': withNames(
+    ['digest'],
+    file('A notice, or a file that one names; always as an attachment', binary),
+  ),
+};
+
 /** Of a version; `/results/...` is the newest, `/results/versions/<n>/...` never changes. */
 const ofVersion = {
   'version.json': jsonFile('Facts about the version', 'Version'),
@@ -133,7 +142,7 @@ function paths(prefix: string, names: readonly string[]): Record<string, object>
 
 export const openapiOfFiles: OpenapiPart = {
   paths: {
-    ...{ ...pages, ...ofLog, ...ofPackage, ...forPages },
+    ...{ ...pages, ...ofLog, ...ofPackage, ...forPages, ...notices },
     '/results/': jsonFile('Facts about the newest version', 'Version'),
     '/results/newest': file('The number of the newest version', plain),
     '/results/package/{file}': withNames(['file'], file('The package, as it was then', '*/*')),
@@ -200,6 +209,15 @@ export const openapiOfFiles: OpenapiPart = {
     }),
     FeedIndex: objectOf({ log: integer, size: integer, pageSize: { const: 1000 }, pages: integer }),
     FeedPage: objectOf({ log: integer, from: integer, events: listOf(ref('Event')) }),
+    Notices: objectOf({
+      electionId: text,
+      notices: listOf(
+        objectOf({
+          ...{ notice: anything, digest: hex, log: integer, leafIndex: integer, timeMs: integer },
+          signed: hex,
+        }),
+      ),
+    }),
     Version: objectOf({
       ...{ version: { ...integer, minimum: 1 }, electionId: text, origin: text },
       ...{ mode: { enum: ['live', 'rehearsal'] }, logSize: integer, timeMs: integer, sumRoot: hex },

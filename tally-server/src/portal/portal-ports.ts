@@ -38,6 +38,8 @@ export interface PortalPorts {
   readonly versions: Pick<ResultVersions, 'newest' | 'proveStation'>;
   /** Of accounts; undefined where there are none. */
   readonly observers?: Router | undefined;
+  /** Of rumours that anybody reports; undefined where none are taken. */
+  readonly rumours?: Router | undefined;
   /** A fault of ours; the asker was told to come again. */
   readonly onFault: (fault: unknown) => void;
 }

@@ -182,9 +182,9 @@ function everyAddress(): string[] {
     ...{ digest: ['st-1', 'st-2'].map(digestOf), name: ['Baghdad.records'] },
     path: ['entries/000.p/11', '0/000.p/11'],
   };
-  const addresses = Object.keys(openapi.paths)
-    .filter((path) => ownPath.test(path))
-    .flatMap((path) => fillAddress(path, values))
+  const addresses = Object.entries(openapi.paths)
+    .filter(([path, methods]) => ownPath.test(path) && 'get' in methods)
+    .flatMap(([path]) => fillAddress(path, values))
     .map((path) => (path.endsWith('sum-proof') ? `${path}?contest=Baghdad%2Fcouncil` : path));
   const pages = ['/', '/?lang=ar', '/?lang=ckb', '/?lang=en', '/?page=2', '/style.css'];
   return [...pages, ...addresses, '/api/v1/feed?limit=1000'];

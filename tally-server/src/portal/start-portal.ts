@@ -39,6 +39,7 @@ export function makePortal(ports: PortalPorts): express.Express {
   portal.set('query parser', 'simple');
   // Before what is public: it takes POST, and answers one account alone.
   if (ports.observers) portal.use('/api/v1/observers', ports.observers);
+  if (ports.rumours) portal.use('/api/v1/rumours', ports.rumours);
   portal.use(commonHeaders, readsOnly);
   const { publicDirectory, logNumber } = ports;
   // A log keeps its address when another follows: its tiles may be cached for ever, and anybody can check

@@ -130,18 +130,18 @@ async function keepSite(all: boolean): Promise<void> {
   const sums = await response.text();
   const name = sitePrefix + (await digestOf(new TextEncoder().encode(sums)));
   const before = await siteCaches();
-  const cache = await caches.open(name);
-  try {
-    await cache.put(absolute(sumsFile), new Response(sums));
-    for (const [hex, path] of readSums(sums)) {
-      const isLarge = /\.(wasm|woff2?)$/.test(path);
-      if (path === 'sw.js' || (isLarge && !all)) continue;
-      if ((await cache.match(absolute(path))) === undefined) await keepFile(cache, path, hex);
-    }
-  } catch (fault) {
-    if (!before.includes(name)) await caches.delete(name);
-    throw fault;
+  const cache = before.includes(name) ? await caches.open(name) : undefined;
+  // Who kept everything for a day without a network keeps everything of the next version too.
+  const isWhole = all || (await hasReader(before));
+  const files: [path: string, response: Response][] = [[sumsFile, new Response(sums)]];
+  for (const [hex, path] of readSums(sums)) {
+    if (path === 'sw.js' || (isLarge(path) && !isWhole)) continue;
+    if ((await cache?.match(absolute(path))) !== undefined) continue;
+    files.push([path, await readListed(path, hex)]);
   }
+  // All of them are here: only now does the new version stand beside the old one, and then in its place.
+  const kept = cache ?? (await caches.open(name));
+  for (const [path, file] of files) await kept.put(absolute(path), file);
   for (const old of before) if (old !== name) await caches.delete(old);
 }
 
@@ -152,13 +152,30 @@ function readSums(sums: string): [hex: string, path: string][] {
   });
 }
 
-async function keepFile(cache: Cache, path: string, hex: string): Promise<void> {
-  const response = await fetch(absolute(path), { cache: 'no-cache' });
-  const bytes = await response.clone().arrayBuffer();
-  if (!response.ok || (await digestOf(new Uint8Array(bytes))) !== hex) {
-    throw new Error(`${path}: not the file that the list names`);
+/** Fonts are kept as they are met; the reader of codes by those who used it, or asked for everything. */
+async function hasReader(names: readonly string[]): Promise<boolean> {
+  for (const name of names) {
+    const requests = await (await caches.open(name)).keys();
+    if (requests.some(({ url }) => url.endsWith('.wasm'))) return true;
   }
-  await cache.put(absolute(path), response);
+  return false;
+}
+
+function isLarge(path: string): boolean {
+  return /\.(wasm|woff2?)$/.test(path);
+}
+
+/** From an earlier version that is kept, or from the host. */
+async function readListed(path: string, hex: string): Promise<Response> {
+  const kept = await fromSite(path);
+  if (kept !== undefined && (await isFile(kept, hex))) return kept;
+  const response = await fetch(absolute(path), { cache: 'no-cache' });
+  if (response.ok && (await isFile(response, hex))) return response;
+  throw new Error(`${path}: not the file that the list names`);
+}
+
+async function isFile(response: Response, hex: string): Promise<boolean> {
+  return (await digestOf(new Uint8Array(await response.clone().arrayBuffer()))) === hex;
 }
 
 async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {

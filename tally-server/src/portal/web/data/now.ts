@@ -15,6 +15,11 @@ export function useNow(): FileState<Now> {
   return useFile(nowIndexFile, readNow, pollMs);
 }
 
+/** Which log is written now; the first, where a host does not say. */
+export function useLogNumber(): number {
+  return useFile(nowIndexFile, readNow).value?.log ?? 1;
+}
+
 /** The number of the newest version, from `now/` or, where a host has no such file, from `results/`. */
 export function useNewestVersion(): FileState<number> {
   return useFile('results/newest', readNewest);

@@ -19,6 +19,8 @@ export const en = {
   'camera.insecure':
     'Browsers give a camera only to pages that come over TLS (https). Choose a picture instead.',
   'file.label': 'Pictures of the codes, or a published tape (.tape)',
+  'file.broken':
+    'The reader of codes could not be loaded. Load this page again with a connection, or give the text of the code.',
   'file.reading': 'Looking for codes …',
   'file.nothing':
     'No code was found. Take the picture from nearer, with more light and without shadow.',
@@ -169,6 +171,8 @@ export const en = {
     'The election package is signed by {signatures} of {officers} officers ({needed} needed).',
   'step.package.compare':
     'Compare the fingerprint of the package with what you have from elsewhere: a host that lies could bring its own officers.',
+  'step.package.keys': 'Keys of the officers who signed',
+  'step.package.officer': 'officer {number}',
   'step.election': 'It belongs to this election, package and mode.',
   'step.roster': 'The signed roster gives its device to its station.',
   'step.roster.placed': 'Two registrars gave this device to the station (leaf {placedAtLeaf}).',

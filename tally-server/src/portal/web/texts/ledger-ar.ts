@@ -45,6 +45,7 @@ export const ar = {
   'change.draw-seed': 'تُسحب المحطات بالبذرة {seed}.',
   'change.add-person': '{person}: {role}.',
   'change.certify': 'الإصدار {version}: نتائج {stage}.',
+  'change.publish-notice': 'يُنشر رد أو وثيقة: {notice}.',
   'change.court': 'بأمر محكمة، الوثيقة {digest}.',
   'change.hidden': 'محجوب.',
   'stage.preliminary': 'أولية',

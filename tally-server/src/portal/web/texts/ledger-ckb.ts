@@ -46,6 +46,7 @@ export const ckb = {
   'change.draw-seed': 'وێستگەکان بە تۆوی {seed} هەڵدەبژێردرێن.',
   'change.add-person': '{person}: {role}.',
   'change.certify': 'وەشانی {version}: ئەنجامی {stage}.',
+  'change.publish-notice': 'وەڵامێک یان بەڵگەنامەیەک بڵاو دەکرێتەوە: {notice}.',
   'change.court': 'بە فەرمانی دادگا، بەڵگەنامەی {digest}.',
   'change.hidden': 'ڕاگیراو.',
   'stage.preliminary': 'سەرەتایی',

@@ -44,6 +44,7 @@ export const en = {
   'change.draw-seed': 'Stations are drawn by the seed {seed}.',
   'change.add-person': '{person} is {role}.',
   'change.certify': 'Version {version} is {stage}.',
+  'change.publish-notice': 'An answer or a document is published: {notice}.',
   'change.court': 'By order of a court, document {digest}.',
   'change.hidden': 'Withheld.',
   'stage.preliminary': 'preliminary',

@@ -10,7 +10,6 @@ export const ar = {
   askAgain: 'اسأل مجدداً',
   own: '{name}، {organisation}',
   station: 'محطة',
-  pictures: 'الصور:',
   'part.stations': 'محطاتي',
   'part.submit': 'إرسال شريط',
   'part.receipts': 'إيصالاتي',

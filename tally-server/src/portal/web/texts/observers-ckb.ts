@@ -12,7 +12,6 @@ export const ckb = {
   askAgain: 'دووبارە بپرسە',
   own: '{name}، {organisation}',
   station: 'وێستگە',
-  pictures: 'وێنەکان:',
   'part.stations': 'وێستگەکانم',
   'part.submit': 'ناردنی شریت',
   'part.receipts': 'پسوولەکانم',

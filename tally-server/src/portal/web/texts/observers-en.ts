@@ -10,7 +10,6 @@ export const en = {
   askAgain: 'Ask again',
   own: '{name}, {organisation}',
   station: 'Station',
-  pictures: 'Pictures:',
   'part.stations': 'My stations',
   'part.submit': 'Submit a tape',
   'part.receipts': 'My receipts',

@@ -53,6 +53,7 @@ export const en = {
   'outcome.unknown': 'Whether it can change the leader is not known while those rolls are not.',
   outcomeSeats: 'Seats are not computed here.',
   notCounted: 'Not counted, by state',
+  state: 'State',
   voters: 'Voters on the roll',
   lists: 'Lists',
   candidates: 'Candidates',

@@ -3,7 +3,6 @@ import type { StationText } from './station-en.ts';
 /** Arabic. To be reviewed by a native reader before use in an election. */
 export const ar = {
   title: 'المحطة {id}',
-  dossier: 'ملف المحطة',
   noSuchStation: 'لا توجد محطة برقم {id} في حزمة بيانات الانتخاب.',
   searching: 'يُبحث عن المحطة في القوائم …',
   findAgain: 'ابحث عن محطة',
@@ -136,6 +135,7 @@ export const ar = {
   'decision.release': 'رفع الحجر',
   'decision.recount': 'أمر بإعادة العد',
   'decision.explain-missing': 'ذكر سبب عدم الوصول',
+  'decision.publish-notice': 'نشر إعلان',
   'decision.certify': 'مصادقة',
   proof: 'الإثبات من دون الثقة بهذه الصفحة',
   proofLog: 'كل دليل أعلاه قيد في السجل، و«أثبت ذلك» يعيد حساب طريقه في هذا المتصفح.',
@@ -149,5 +149,5 @@ export const ar = {
   downloadTape: 'الشريط {digest}',
   downloadSums: 'SHA256SUMS للإصدار',
   downloadLookup: 'محطات الدائرة',
-  printedFrom: 'طُبعت من',
+  printedShort: 'في الورق أسطر المرشحين المختلفة فقط، وكلها في الصفحة.',
 } as const satisfies Record<StationText, string>;

@@ -3,7 +3,6 @@ import type { StationText } from './station-en.ts';
 /** Kurdish (Sorani). To be reviewed by a native reader before use in an election. */
 export const ckb = {
   title: 'وێستگەی {id}',
-  dossier: 'دۆسیەی وێستگە',
   noSuchStation: 'پاکێجی هەڵبژاردن وێستگەی {id}ی تێدا نییە.',
   searching: 'لە لیستەکاندا بۆ وێستگەکە دەگەڕێت …',
   findAgain: 'وێستگەیەک بدۆزەرەوە',
@@ -138,6 +137,7 @@ export const ckb = {
   'decision.release': 'لابردنی ڕاگرتن',
   'decision.recount': 'فەرمانی دووبارە ژماردن',
   'decision.explain-missing': 'باسکردنی هۆکاری نەگەیشتن',
+  'decision.publish-notice': 'بڵاوکردنەوەی ئاگاداری',
   'decision.certify': 'پەسەندکردن',
   proof: 'سەلماندن، بەبێ متمانە بەم پەڕەیە',
   proofLog:
@@ -152,5 +152,5 @@ export const ckb = {
   downloadTape: 'شریتی {digest}',
   downloadSums: 'SHA256SUMSی وەشانەکە',
   downloadLookup: 'وێستگەکانی بازنەکە',
-  printedFrom: 'چاپکراوە لە',
+  printedShort: 'لەسەر کاغەز تەنها دێڕە جیاوازەکانی کاندیدەکان هەن؛ هەموویان لە پەڕەکەدان.',
 } as const satisfies Record<StationText, string>;

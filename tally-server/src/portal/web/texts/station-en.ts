@@ -1,7 +1,6 @@
 /** English: the dossier of a station. */
 export const en = {
   title: 'Station {id}',
-  dossier: 'Dossier',
   noSuchStation: 'The election package has no station {id}.',
   searching: 'Looking for the station in the lists …',
   findAgain: 'Find a station',
@@ -135,6 +134,7 @@ export const en = {
   'decision.release': 'Released from quarantine',
   'decision.recount': 'Recount ordered',
   'decision.explain-missing': 'Reason given for what is missing',
+  'decision.publish-notice': 'Notice published',
   'decision.certify': 'Certified',
   proof: 'Proof, without trusting this page',
   proofLog:
@@ -149,7 +149,7 @@ export const en = {
   downloadTape: 'Tape {digest}',
   downloadSums: 'SHA256SUMS of the version',
   downloadLookup: 'Stations of the constituency',
-  printedFrom: 'Printed from',
+  printedShort: 'Of candidates, paper has only the lines that differ; the page has them all.',
 } as const;
 
 export type StationText = keyof typeof en;

@@ -46,7 +46,7 @@ export function Answer({ outcome, onAgain }: AnswerProps) {
             tape={outcome.inHand.tape}
             contests={outcome.trust.contests}
           />
-          <Proof steps={outcome.check.steps} packageDigest={outcome.trust.signed.digest} />
+          <Proof steps={outcome.check.steps} signed={outcome.trust.signed} />
         </>
       )}
     </>

@@ -22,9 +22,9 @@ export function CameraPanel({ reader, onTexts }: CameraPanelProps) {
         className={isRunning ? 'viewfinder' : 'viewfinder off'}
       />
       <p role="status">
-        {state === 'denied' || state === 'none' || state === 'insecure' || state === 'starting'
-          ? t(`camera.${state}`)
-          : t('camera.hint')}
+        {state === 'broken'
+          ? t('file.broken')
+          : t(state === 'on' || state === 'off' ? 'camera.hint' : `camera.${state}`)}
       </p>
       {isRunning ? (
         <button type="button" onClick={stop}>

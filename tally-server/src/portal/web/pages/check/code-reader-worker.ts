@@ -1,9 +1,7 @@
 /** Finds QR codes in pictures, beside the page: a telephone takes a tenth of a second for each. */
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
-import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { prepareZXingModule, purgeZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { CodeRequest, CodeAnswer } from './code-reader.ts';
-
-prepareZXingModule({ overrides: { locateFile: () => wasmUrl } });
 
 addEventListener('message', (event: MessageEvent<CodeRequest>) => {
   void answer(event.data);
@@ -14,6 +12,7 @@ async function answer({ id, picture }: CodeRequest): Promise<void> {
     postMessage(message);
   };
   try {
+    prepareZXingModule({ overrides: { locateFile: () => wasmUrl } });
     const found = await readBarcodes(picture, {
       formats: ['QRCode'],
       tryHarder: true,
@@ -21,8 +20,9 @@ async function answer({ id, picture }: CodeRequest): Promise<void> {
       textMode: 'Plain',
     });
     reply({ id, texts: found.map(({ text }) => text).filter((text) => text !== '') });
-  } catch (fault) {
-    // A picture that cannot be decoded; the page says that it found nothing.
-    reply({ id, texts: [], fault: String(fault) });
+  } catch {
+    // Pictures that are none have no codes; what throws is a reader whose code could not be fetched.
+    purgeZXingModule();
+    reply({ id, texts: undefined });
   }
 }

@@ -19,13 +19,18 @@ interface FilePanelProps {
 export function FilePanel({ reader, onTexts, onTape }: FilePanelProps) {
   const t = useTexts(checkTexts);
   const id = useId();
-  const [state, setState] = useState<'idle' | 'reading' | 'nothing'>('idle');
+  const [state, setState] = useState<'idle' | 'reading' | 'nothing' | 'broken'>('idle');
   const take = async (files: readonly File[]): Promise<void> => {
     setState('reading');
     const texts: string[] = [];
     for (const file of files) {
       if (file.type.startsWith('image/')) {
-        texts.push(...(await reader.read(file)));
+        const found = await reader.tryRead(file);
+        if (found === undefined) {
+          setState('broken');
+          return;
+        }
+        texts.push(...found);
         continue;
       }
       const bytes = new Uint8Array(await file.arrayBuffer());

@@ -25,7 +25,9 @@ export function OfflinePanel() {
   const id = useId();
   const [chosen, setChosen] = useState('');
   const constituency = chosen === '' ? (election?.constituencies[0]?.id ?? '') : chosen;
-  const { files, state, keep } = useKeeping(constituency, setKept);
+  const [isOpen, setIsOpen] = useState(false);
+  // Stations of a constituency are a megabyte: nobody fetches them who does not look here.
+  const { files, state, keep } = useKeeping(isOpen ? constituency : '', setKept);
   if (!canKeep()) {
     return (
       <details className="offline">
@@ -35,7 +37,11 @@ export function OfflinePanel() {
     );
   }
   return (
-    <details className="offline" open={kept.length > 0}>
+    <details
+      className="offline"
+      open={isOpen}
+      onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}
+    >
       <summary>{t('offline.title')}</summary>
       <p>{t('offline.intro')}</p>
       {kept.length > 0 && (

@@ -1,4 +1,5 @@
 import { formatHex } from '@mutabaqa/shared/base/bytes.ts';
+import type { SignedManifest } from '@mutabaqa/shared/election/signed-manifest.ts';
 import type { ProofStep } from '@mutabaqa/shared/tape-check/proof-steps.ts';
 import { Digest } from '../../parts/digest.tsx';
 import { checkTexts } from '../../texts/check-texts.ts';
@@ -8,10 +9,11 @@ import { useTexts } from '../../texts/text-table.ts';
 
 interface ProofProps {
   readonly steps: readonly ProofStep[];
-  readonly packageDigest: Uint8Array;
+  /** The package, as officers signed it. */
+  readonly signed: SignedManifest;
 }
 
-export function Proof({ steps, packageDigest }: ProofProps) {
+export function Proof({ steps, signed }: ProofProps) {
   const t = useTexts(checkTexts);
   return (
     <section className="proof">
@@ -22,15 +24,40 @@ export function Proof({ steps, packageDigest }: ProofProps) {
             <strong className="outcome">{t(`outcome.${step.outcome}`)}</strong>{' '}
             <span>{sentenceOf(t, step)}</span>
             {step.outcome !== 'proved' && <em> {whyOf(t, step)}</em>}
-            {step.id === 'package' && (
-              <small>
-                {t('step.package.compare')} <Digest hex={formatHex(packageDigest)} />
-              </small>
-            )}
+            {step.id === 'package' && <Signers signed={signed} />}
           </li>
         ))}
       </ol>
     </section>
+  );
+}
+
+/** Fingerprint and keys, for comparing with what the reader has from elsewhere. */
+function Signers({ signed }: Pick<ProofProps, 'signed'>) {
+  const t = useTexts(checkTexts);
+  const { manifest, signatures, digest } = signed;
+  const officers = [...manifest.officers.values()];
+  return (
+    <>
+      <small>
+        {t('step.package.compare')} <Digest hex={formatHex(digest)} />
+      </small>
+      <details>
+        <summary>{t('step.package.keys')}</summary>
+        <ul className="officers">
+          {signatures.map(({ officerId }) => {
+            const number = officers.findIndex(({ id }) => id === officerId) + 1;
+            const key = manifest.officers.get(officerId)?.publicKey;
+            return (
+              <li key={officerId}>
+                {t('step.package.officer', { number })}{' '}
+                {key !== undefined && <Digest hex={formatHex(key)} />}
+              </li>
+            );
+          })}
+        </ul>
+      </details>
+    </>
   );
 }
 

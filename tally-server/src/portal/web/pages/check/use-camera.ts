@@ -12,7 +12,9 @@ export type CameraState =
   /** There is none, or another program has it. */
   | 'none'
   /** The page did not come over TLS; browsers then give no camera. */
-  | 'insecure';
+  | 'insecure'
+  /** The reader of codes could not be loaded. */
+  | 'broken';
 
 export interface Camera {
   readonly state: CameraState;
@@ -51,7 +53,12 @@ export function useCamera(reader: CodeReader, onTexts: (texts: readonly string[]
       const canvas = document.createElement('canvas');
       while (!signal.aborted) {
         const picture = takePicture(shown, canvas);
-        const texts = picture === undefined ? [] : await reader.read(picture);
+        const texts = picture === undefined ? [] : await reader.tryRead(picture);
+        if (texts === undefined) {
+          setIsWanted(false);
+          setState('broken');
+          return;
+        }
         if (texts.length > 0 && !signal.aborted) told.current(texts);
         await nextFrame();
       }

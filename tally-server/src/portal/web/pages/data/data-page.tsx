@@ -84,7 +84,7 @@ export function Page() {
               </select>
             </label>
           </div>
-          {head.value !== undefined && <Quoted {...head.value} log={1} />}
+          {head.value !== undefined && <Quoted {...head.value} log={log} />}
           <FileTable
             title={t('results')}
             files={resultFiles.map((name) => inVersion(name, `file.${name}`))}

@@ -112,6 +112,10 @@ function sentenceOf(
             : stage,
       });
     }
+    case 'publish-notice':
+      return t('change.publish-notice', {
+        notice: `${textOf(made['noticeKind'])} ${textOf(made['number'])}`.trim(),
+      });
     default:
       return textOf(made['kind']);
   }

@@ -10,12 +10,13 @@ import { useTexts } from '../../texts/text-table.ts';
 import { ChangeText } from './change-text.tsx';
 import { FiguresChanged } from './figures-changed.tsx';
 import type { LedgerRow } from './ledger-rows.ts';
+import type { VerifiedLedger } from './verify-ledger.ts';
 
 interface DecisionEntryProps {
   readonly row: LedgerRow;
   readonly version: number;
-  /** How many hold; 0 = they do not; undefined = being verified. */
-  readonly signatures: number | undefined;
+  /** Undefined = being verified. */
+  readonly verified: VerifiedLedger | undefined;
   readonly addressOfStation: (stationId: string) => string;
 }
 
@@ -24,7 +25,7 @@ const changesFigures: ReadonlySet<string> = new Set([
   ...['adopt', 'correct', 'annul', 'reinstate', 'quarantine', 'release', 'recount', 'court-order'],
 ]);
 
-export function DecisionEntry({ row, version, signatures, addressOfStation }: DecisionEntryProps) {
+export function DecisionEntry({ row, version, verified, addressOfStation }: DecisionEntryProps) {
   const t = useTexts(ledgerTexts);
   const names = useTexts(stationTexts);
   const { number } = useFigures();
@@ -84,10 +85,16 @@ export function DecisionEntry({ row, version, signatures, addressOfStation }: De
         <div>
           <dt>{t('signatures')}</dt>
           <dd>
-            <Signatures isShown={row.signed !== null} signatures={signatures} />
+            <Signatures
+              isShown={row.signed !== null}
+              signatures={verified?.signatures(row.leafIndex)}
+            />
             <small>
               <Digest hex={row.digest} />
             </small>
+            {verified !== undefined && (verified.signatures(row.leafIndex) ?? 0) > 0 && (
+              <LogProof prove={async () => verified.prove(row.leafIndex)} />
+            )}
           </dd>
         </div>
         <div>
@@ -121,7 +128,32 @@ function Signatures({
   if (!isShown) return t('withheld');
   if (signatures === undefined) return t('verifying');
   if (signatures === 0) return <strong className="bad">{t('notVerified')}</strong>;
-  return <span className="good">{t('verified', { count: number(signatures) })}</span>;
+  return <span className="good verified">{t('verified', { count: number(signatures) })}</span>;
+}
+
+/** A few files of the log, when somebody asks. */
+function LogProof({ prove }: { readonly prove: () => Promise<boolean> }) {
+  const names = useTexts(stationTexts);
+  const [state, setState] = useState<'prove' | 'proving' | 'proven' | 'notProven'>('prove');
+  const run = (): void => {
+    setState('proving');
+    prove().then(
+      (isProven) => setState(isProven ? 'proven' : 'notProven'),
+      () => setState('notProven'), // what was not fetched was not proven
+    );
+  };
+  return (
+    <div className="log-proof">
+      {state === 'prove' && (
+        <button type="button" onClick={run}>
+          {names('prove')}
+        </button>
+      )}
+      <span role="status" className={state === 'notProven' ? 'bad' : 'good'} data-state={state}>
+        {state === 'prove' ? '' : names(state)}
+      </span>
+    </div>
+  );
 }
 
 interface FiguresProps {

@@ -15,6 +15,7 @@ import { DecisionEntry } from './decision-entry.tsx';
 import './ledger.css';
 import type { LedgerRow } from './ledger-rows.ts';
 import { useLedger } from './ledger-rows.ts';
+import type { VerifiedLedger } from './verify-ledger.ts';
 import { verifyLedger } from './verify-ledger.ts';
 
 const rowsPerPage = 50;
@@ -42,6 +43,7 @@ export function Page({ rest }: PageProps) {
           rows={ledger.value}
           version={newest.value}
           station={wantedStation}
+          logOrigin={head.value?.origin}
         />
       )}
     </article>
@@ -53,9 +55,10 @@ interface RowsProps {
   readonly version: number;
   /** To begin with. */
   readonly station: string;
+  readonly logOrigin: string | undefined;
 }
 
-function Rows({ rows, version, station: wanted }: RowsProps) {
+function Rows({ rows, version, station: wanted, logOrigin }: RowsProps) {
   const t = useTexts(ledgerTexts);
   const names = useTexts(stationTexts);
   const { number } = useFigures();
@@ -63,7 +66,7 @@ function Rows({ rows, version, station: wanted }: RowsProps) {
   const [station, setStation] = useState(wanted);
   const [kind, setKind] = useState('');
   const [page, setPage] = useState(0);
-  const verified = useVerified(rows);
+  const verified = useVerified(rows, logOrigin);
   if (rows.length === 0) return <p>{t('none')}</p>;
   const shown = rows.filter(
     (row) => (kind === '' || row.kind === kind) && isAbout(row, station.trim()),
@@ -113,7 +116,7 @@ function Rows({ rows, version, station: wanted }: RowsProps) {
             key={row.leafIndex}
             row={row}
             version={version}
-            signatures={verified === undefined ? undefined : (verified.get(row.leafIndex) ?? 0)}
+            verified={verified}
             addressOfStation={(id) => addressOf('station', id)}
           />
         ))}
@@ -129,16 +132,16 @@ function isAbout({ stationId, change }: LedgerRow, station: string): boolean {
   return stationId === station || change?.['stationId'] === station;
 }
 
-function useVerified(rows: readonly LedgerRow[]): ReadonlyMap<number, number> | undefined {
-  const [verified, setVerified] = useState<ReadonlyMap<number, number>>();
+function useVerified(
+  rows: readonly LedgerRow[],
+  logOrigin: string | undefined,
+): VerifiedLedger | undefined {
+  const [verified, setVerified] = useState<VerifiedLedger>();
   useEffect(() => {
-    let isOver = false;
-    void verifyLedger(rows).then((found) => {
-      if (!isOver) setVerified(found);
-    });
-    return () => {
-      isOver = true;
-    };
-  }, [rows]);
+    if (logOrigin === undefined) return undefined;
+    const ended = new AbortController();
+    void verifyLedger(rows, logOrigin, ended.signal, setVerified);
+    return () => ended.abort();
+  }, [rows, logOrigin]);
   return verified;
 }

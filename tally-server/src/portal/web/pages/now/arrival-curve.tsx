@@ -28,7 +28,7 @@ export function Curve({ arrivals, stations }: CurveProps) {
   });
   return (
     <figure className="curve">
-      <svg viewBox={`-44 -10 ${width + 60} ${height + 40}`} role="img" aria-label={label}>
+      <svg viewBox={`-64 -18 ${width + 100} ${height + 52}`} role="img" aria-label={label}>
         <line className="curve-top" x1="0" x2={width} y1="0" y2="0" />
         <text className="curve-label" x="-6" y="4" textAnchor="end">
           {number(stations)}
@@ -42,7 +42,7 @@ export function Curve({ arrivals, stations }: CurveProps) {
         {ticks.map(({ x, timeMs }) => (
           <g key={timeMs}>
             <line className="curve-axis" x1={x} x2={x} y1={height} y2={height + 5} />
-            <text className="curve-label" x={x} y={height + 22} textAnchor="middle">
+            <text className="curve-label" x={x} y={height + 28} textAnchor="middle">
               {clock(timeMs)}
             </text>
           </g>

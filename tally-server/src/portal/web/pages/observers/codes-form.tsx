@@ -26,7 +26,7 @@ export function CodesForm({ onTaken }: CodesFormProps) {
     setState('reading');
     const found: string[] = [];
     for (const file of files) {
-      if (file.type.startsWith('image/')) found.push(...(await reader.read(file)));
+      if (file.type.startsWith('image/')) found.push(...((await reader.read(file)) ?? []));
       else found.push(...splitCodes(await file.slice(0, 400_000).text()));
     }
     setState(found.length === 0 ? 'nothing' : 'idle');

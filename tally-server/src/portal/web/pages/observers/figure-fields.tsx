@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { observersTexts } from '../../texts/observers-texts.ts';
 import { useTexts } from '../../texts/text-table.ts';
 import type { Ballot } from './ballot-view.ts';
@@ -9,71 +10,72 @@ interface FigureFieldsProps {
   readonly typed: Typed;
   /** The place that is pointed at. */
   readonly wrong: string | undefined;
-  readonly onTyped: (typed: Typed) => void;
+  /** The same function each time: a ballot may have two thousand rows, and one of them changed. */
+  readonly onTyped: (place: string, text: string) => void;
 }
 
 /** A field for every figure on the papers of a station, in the order of the tape. */
 export function FigureFields({ ballot, typed, wrong, onTyped }: FigureFieldsProps) {
   const t = useTexts(observersTexts);
-  const field = (place: string, label: string) => (
-    <td className="count">
-      <input
-        inputMode="numeric"
-        autoComplete="off"
-        className="figure"
-        aria-label={label}
-        aria-invalid={place === wrong}
-        value={typed[place] ?? ''}
-        onChange={({ target }) => onTyped({ ...typed, [place]: target.value })}
-      />
-    </td>
+  const row = (place: string, id: string, name: string, isList = false) => (
+    <Row
+      key={place}
+      {...{ place, id, name, isList, onTyped }}
+      text={typed[place] ?? ''}
+      isWrong={place === wrong}
+    />
   );
-  return (
-    <>
-      {ballot.papers.map(({ paperId, contests }) => (
-        <section key={paperId}>
-          <table>
-            <caption>{t('typed.paper', { paper: paperId })}</caption>
-            <tbody>
-              {typedFields.map((name) => {
-                const label = t(`field.${name}`);
-                return (
-                  <tr key={name}>
-                    <th scope="row">{label}</th>
-                    {field(placeOf('paper', paperId, name), label)}
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-          {contests.map(({ id, name, lists, candidates }) => (
-            <table key={id}>
-              <caption>{name === '' ? id : name}</caption>
-              <tbody>
-                {lists.map((list) => (
-                  <tr key={`list ${list.code}`} className="list-row">
-                    <th scope="row">
-                      <bdi>{list.code}</bdi> <bdi>{list.name}</bdi>
-                    </th>
-                    {field(placeOf('list', id, list.code), `${list.code} ${list.name}`)}
-                  </tr>
-                ))}
-                {candidates.map((candidate) => (
-                  <tr key={candidate.id}>
-                    <th scope="row">
-                      <bdi>{candidate.id}</bdi> <bdi>{candidate.name}</bdi>
-                    </th>
-                    {field(
-                      placeOf('candidate', id, candidate.id),
-                      `${candidate.id} ${candidate.name}`,
-                    )}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          ))}
-        </section>
+  return ballot.papers.map(({ paperId, contests }) => (
+    <section key={paperId}>
+      <table>
+        <caption>{t('typed.paper', { paper: paperId })}</caption>
+        <tbody>
+          {typedFields.map((field) =>
+            row(placeOf('paper', paperId, field), '', t(`field.${field}`)),
+          )}
+        </tbody>
+      </table>
+      {contests.map(({ id, name, lists, candidates }) => (
+        <table key={id}>
+          <caption>{name === '' ? id : name}</caption>
+          <tbody>
+            {lists.map((list) => row(placeOf('list', id, list.code), list.code, list.name, true))}
+            {candidates.map((each) => row(placeOf('candidate', id, each.id), each.id, each.name))}
+          </tbody>
+        </table>
       ))}
-    </>
-  );
+    </section>
+  ));
 }
+
+interface RowProps {
+  readonly place: string;
+  readonly id: string;
+  readonly name: string;
+  readonly isList: boolean;
+  readonly text: string;
+  readonly isWrong: boolean;
+  readonly onTyped: FigureFieldsProps['onTyped'];
+}
+
+const Row = memo(function Row({ place, id, name, isList, text, isWrong, onTyped }: RowProps) {
+  return (
+    <tr className={isList ? 'list-row' : undefined}>
+      <th scope="row">
+        {id !== '' && <bdi>{id} </bdi>}
+        <bdi>{name}</bdi>
+      </th>
+      <td className="count">
+        <input
+          inputMode="numeric"
+          autoComplete="off"
+          className="figure"
+          aria-label={id === '' ? name : `${id} ${name}`}
+          aria-invalid={isWrong}
+          value={text}
+          onChange={({ target }) => onTyped(place, target.value)}
+        />
+      </td>
+    </tr>
+  );
+});

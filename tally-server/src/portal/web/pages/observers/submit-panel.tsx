@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Figure, Moment } from '../../parts/figure.tsx';
+import { Moment } from '../../parts/figure.tsx';
 import { observersTexts } from '../../texts/observers-texts.ts';
 import { useTexts } from '../../texts/text-table.ts';
 import { CodesForm } from './codes-form.tsx';
@@ -76,15 +76,5 @@ export function SubmitPanel({ stationId }: { readonly stationId: string }) {
         <PictureForm path="submissions/picture" stationId={typedStation.trim()} onTaken={onTaken} />
       )}
     </section>
-  );
-}
-
-/** For a list: how many pictures belong to it. */
-export function PictureCount({ count }: { readonly count: number }) {
-  const t = useTexts(observersTexts);
-  return (
-    <span>
-      {t('pictures')} <Figure value={count} />
-    </span>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { Loading } from '../../parts/loading.tsx';
 import { observersTexts } from '../../texts/observers-texts.ts';
 import { useTexts } from '../../texts/text-table.ts';
@@ -48,6 +48,9 @@ function TwoTypings({ ballot, onTaken }: TwoTypingsProps) {
   const [wrong, setWrong] = useState<string>();
   const { send, fault, isSending } = useSending();
 
+  const onTyped = useCallback((place: string, text: string) => {
+    setTyped((before) => ({ ...before, [place]: text }));
+  }, []);
   const go = async (): Promise<void> => {
     const mistyped = findMistyped(typed);
     setWrong(mistyped);
@@ -79,7 +82,7 @@ function TwoTypings({ ballot, onTaken }: TwoTypingsProps) {
       }}
     >
       <h3>{t(first === undefined ? 'typed.first' : 'typed.second')}</h3>
-      <FigureFields ballot={ballot} typed={typed} wrong={wrong} onTyped={setTyped} />
+      <FigureFields ballot={ballot} typed={typed} wrong={wrong} onTyped={onTyped} />
       <p role="status" className="bad">
         {wrong === undefined ? '' : t(first === undefined ? 'typed.noCount' : 'typed.differs')}
       </p>

@@ -2,6 +2,7 @@ import { contestFile, contestTotalsFile } from '@mutabaqa/shared/results/file-na
 import type { LookupContest } from '@mutabaqa/shared/site/lookup.ts';
 import { urlOf } from '../../data/fetch-file.ts';
 import { contestName, useContest } from '../../data/lookup.ts';
+import { useLogNumber } from '../../data/now.ts';
 import type { ContestSums } from '../../data/totals.ts';
 import { useContestSums, useOutcomes } from '../../data/totals.ts';
 import { versionFile } from '../../data/versions.ts';
@@ -31,6 +32,7 @@ export function ContestPage({ contestId, area, version }: ContestPageProps) {
   const t = useTexts(resultsTexts);
   const ballot = useContest(contestId);
   const sums = useContestSums(version, contestId);
+  const log = useLogNumber();
   const { value } = sums;
   return (
     <>
@@ -47,7 +49,7 @@ export function ContestPage({ contestId, area, version }: ContestPageProps) {
             <strong className="status">{t(`status.${value.status}`)}</strong>{' '}
             {t(`means.${value.status}`)}
           </p>
-          <Quoted {...value} log={1} version={version} />
+          <Quoted {...value} log={log} version={version} />
           <AreaChoice contestId={contestId} areas={value.areas} chosen={area} />
           <Sums sums={value} ballot={ballot.value} area={area} version={version} />
           <Downloads contestId={contestId} version={version} />

@@ -3,6 +3,7 @@ import type { LookupIndex } from '@mutabaqa/shared/site/lookup.ts';
 import { useState } from 'react';
 import { addressOf } from '../../app/address.ts';
 import { contestName } from '../../data/lookup.ts';
+import { useLogNumber } from '../../data/now.ts';
 import { useOutcomes } from '../../data/totals.ts';
 import { useVersionHead } from '../../data/versions.ts';
 import { Figure } from '../../parts/figure.tsx';
@@ -25,6 +26,7 @@ export function ContestTable({ election, version }: ContestTableProps) {
   const nameOf = usePlaceName();
   const outcomes = useOutcomes(version);
   const head = useVersionHead(version);
+  const log = useLogNumber();
   const [typed, setTyped] = useState('');
   const sought = foldText(typed);
   const shown = election.contests.filter(({ name, constituency }) =>
@@ -33,7 +35,7 @@ export function ContestTable({ election, version }: ContestTableProps) {
   return (
     <>
       <h1>{t('title')}</h1>
-      {head.value !== undefined && <Quoted {...head.value} log={1} />}
+      {head.value !== undefined && <Quoted {...head.value} log={log} />}
       <p>{t('contestsHint')}</p>
       <FileMessage file={outcomes} />
       {election.contests.length > 12 && (
@@ -49,7 +51,9 @@ export function ContestTable({ election, version }: ContestTableProps) {
           <thead>
             <tr>
               <th scope="col">{shell('contest')}</th>
-              <th scope="col">{shell('constituency')}</th>
+              <th scope="col" className="roomy">
+                {shell('constituency')}
+              </th>
               <th scope="col" className="count">
                 {t('counted')}
               </th>
@@ -69,7 +73,7 @@ export function ContestTable({ election, version }: ContestTableProps) {
                       <bdi>{contestName({ name }, id)}</bdi>
                     </a>
                   </th>
-                  <td>
+                  <td className="roomy">
                     <bdi>{nameOf(constituency)}</bdi>
                   </td>
                   <td className="count">

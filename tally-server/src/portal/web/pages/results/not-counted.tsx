@@ -19,7 +19,7 @@ export function NotCounted({ area }: { readonly area: AreaSums }) {
       <table className="narrow">
         <thead>
           <tr>
-            <th scope="col">{t('notCounted')}</th>
+            <th scope="col">{t('state')}</th>
             <th scope="col" className="count">
               {shell('stations')}
             </th>

@@ -12,10 +12,12 @@ import { FigureRows } from './figure-rows.tsx';
 interface ContestFiguresProps {
   readonly contest: DossierContest;
   readonly isTicking: boolean;
+  /** Its account stands above already, with another contest of the same ballot paper. */
+  readonly isPaperShown: boolean;
 }
 
 /** All channels side by side. */
-export function ContestFigures({ contest, isTicking }: ContestFiguresProps) {
+export function ContestFigures({ contest, isTicking, isPaperShown }: ContestFiguresProps) {
   const t = useTexts(stationTexts);
   const { number } = useFigures();
   const ballot = useContest(contest.contestId);
@@ -34,10 +36,14 @@ export function ContestFigures({ contest, isTicking }: ContestFiguresProps) {
     if (!changed.delete(key)) changed.add(key);
     setTicked(changed);
   };
+  const onPaper = lists.length > 0 ? 'differing' : 'all';
   const rows = { columns: contest.columns.length, isTicking, ticked, tick };
   const id = `contest-${encodeURIComponent(`${contest.paperId} ${contest.contestId}`)}`;
   return (
-    <section aria-labelledby={id} className="contest">
+    <section
+      aria-labelledby={id}
+      className={contest.columns.length === 1 ? 'contest agreeing' : 'contest'}
+    >
       <div className="title-row">
         <h2 id={id}>{t('contest', { name })}</h2>
         <StateMark state={contest.state} />
@@ -78,14 +84,25 @@ export function ContestFigures({ contest, isTicking }: ContestFiguresProps) {
               ))}
             </tr>
           </thead>
-          <FigureRows title={t('account')} lines={wanted(account)} {...rows} />
+          <FigureRows
+            onPaper={isPaperShown ? 'none' : 'all'}
+            title={t('account')}
+            lines={wanted(account)}
+            {...rows}
+          />
           <FigureRows title={t('lists')} lines={wanted(lists)} {...rows} />
-          <FigureRows title={t('candidates')} lines={wanted(candidates)} {...rows} />
+          <FigureRows
+            onPaper={onPaper}
+            title={t('candidates')}
+            lines={wanted(candidates)}
+            {...rows}
+          />
         </table>
       </div>
       <p className="hint">
         {t('agreeTogether')} {t('zerosLeftOut')}
       </p>
+      {onPaper === 'differing' && <p className="print-only">{t('printedShort')}</p>}
       <details className="steps">
         <summary>{t('steps')}</summary>
         <ol>

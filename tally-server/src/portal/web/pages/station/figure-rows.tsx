@@ -13,16 +13,18 @@ interface FigureRowsProps {
   readonly isTicking: boolean;
   readonly ticked: ReadonlySet<string>;
   readonly tick: (key: string) => void;
+  /** Which lines have room there. */
+  readonly onPaper?: 'all' | 'differing' | 'none';
 }
 
 export function FigureRows(props: FigureRowsProps) {
-  const { title, lines, columns, isTicking, ticked, tick } = props;
+  const { title, lines, columns, isTicking, ticked, tick, onPaper = 'all' } = props;
   const t = useTexts(stationTexts);
   const { digits } = useFigures();
   const accountName = useAccountName();
   if (lines.length === 0) return null;
   return (
-    <tbody>
+    <tbody className={`paper-${onPaper}`}>
       <tr className="rows-title">
         <th scope="rowgroup" colSpan={columns + 1}>
           {title}

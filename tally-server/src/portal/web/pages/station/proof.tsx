@@ -23,8 +23,8 @@ export function Proof({ stationId, version, election }: ProofProps) {
   return (
     <section aria-labelledby="proof-title" className="proof">
       <h2 id="proof-title">{t('proof')}</h2>
-      <p>{t('proofLog')}</p>
-      <p>{t('proofTotals')}</p>
+      <p className="screen-only">{t('proofLog')}</p>
+      <p className="screen-only">{t('proofTotals')}</p>
       {version !== undefined && election !== undefined && (
         <CopyLine text={verifyStationCommand(stationId, version)} />
       )}

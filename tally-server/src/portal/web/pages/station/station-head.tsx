@@ -1,7 +1,7 @@
 import type { Dossier } from '@mutabaqa/shared/results/dossier.ts';
 import type { ReactNode } from 'react';
 import { useFigures } from '../../app/show-figures.ts';
-import { readNowStations } from '../../data/now.ts';
+import { readNowStations, useLogNumber } from '../../data/now.ts';
 import type { PlacedStation } from '../../data/station-place.ts';
 import { useFile } from '../../data/use-file.ts';
 import { Figure, Moment } from '../../parts/figure.tsx';
@@ -27,6 +27,7 @@ export function StationHead({ station, dossier, version }: StationHeadProps) {
   const means = useTexts(nowTexts);
   const { number, digits } = useFigures();
   const nameOf = usePlaceName();
+  const log = useLogNumber();
   const now = useFile(dossier === undefined ? station.constituency : undefined, readNowStations);
   const row = now.value?.stations.find(([id]) => id === station.id);
   const state = dossier?.state ?? row?.[1];
@@ -44,7 +45,7 @@ export function StationHead({ station, dossier, version }: StationHeadProps) {
         </p>
       )}
       {dossier !== undefined ? (
-        <Quoted {...dossier.snapshot} log={1} version={version ?? null} />
+        <Quoted {...dossier.snapshot} log={log} version={version ?? null} />
       ) : (
         now.value !== undefined && <Quoted {...now.value} />
       )}

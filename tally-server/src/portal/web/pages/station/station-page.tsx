@@ -84,11 +84,12 @@ export function Page({ rest: [stationId = '', constituency = ''] }: PageProps) {
             </button>
           </p>
           <FindingList dossier={dossier.value} />
-          {dossier.value.contests.map((contest) => (
+          {dossier.value.contests.map((contest, i, all) => (
             <ContestFigures
               key={`${contest.paperId} ${contest.contestId}`}
               contest={contest}
               isTicking={isTicking}
+              isPaperShown={all.findIndex(({ paperId }) => paperId === contest.paperId) < i}
             />
           ))}
           <Timeline dossier={dossier.value} election={election.value} />

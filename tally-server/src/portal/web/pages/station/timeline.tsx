@@ -2,6 +2,7 @@ import type { Dossier } from '@mutabaqa/shared/results/dossier.ts';
 import type { LookupIndex } from '@mutabaqa/shared/site/lookup.ts';
 import { useState } from 'react';
 import { useFigures } from '../../app/show-figures.ts';
+import { useLogNumber } from '../../data/now.ts';
 import { proveLeaf } from '../../data/prove-leaf.ts';
 import { Digest } from '../../parts/digest.tsx';
 import { Figure, Moment } from '../../parts/figure.tsx';
@@ -114,12 +115,13 @@ interface InLogProps {
 
 function InLog({ leafIndex, election }: InLogProps) {
   const t = useTexts(stationTexts);
+  const log = useLogNumber();
   const [answer, setAnswer] = useState<'asking' | boolean>();
   if (election === undefined) return null;
   const ask = async (): Promise<void> => {
     setAnswer('asking');
     try {
-      setAnswer(await proveLeaf(election, 1, leafIndex));
+      setAnswer(await proveLeaf(election, log, leafIndex));
     } catch (fault) {
       setAnswer(false);
       if (!(fault instanceof TypeError)) throw fault; // what a link that breaks off throws
