@@ -52,7 +52,8 @@ export async function startRecordCentre(): Promise<RecordCentre> {
     },
     ensureSiteBundle,
   });
-  const posted = (station: number): SealedTape => sealTape(sample, station, { votes: [...counted.slice(0, 3), 42 + station] });
+  const posted = (station: number): SealedTape =>
+    sealTape(sample, station, { votes: [...counted.slice(0, 3), 42 + station] });
   for (const station of [1, 2, 3]) {
     const device = await centre.greeted(`device-${station}`);
     expect(await device.submit(posted(station).envelope)).toMatchObject({ kind: 'receipt' });

@@ -18,13 +18,23 @@ import { nodeCosignatureCrypto } from '@mutabaqa/shared/crypto/node/ml-dsa-key.t
 import { encodeLeaf } from '@mutabaqa/shared/log/leaf.ts';
 import { signCosignature } from '@mutabaqa/shared/merkle/cosignature.ts';
 import { formatCosignerVkey, makeCosignerKey } from '@mutabaqa/shared/merkle/cosigner-key.ts';
-import { formatNote, formatVkey, parseNote } from '@mutabaqa/shared/merkle/note.ts';
+import { decodeSignedSuccessor, successorDigest } from '@mutabaqa/shared/log/successor.ts';
+import { signCheckpoint } from '@mutabaqa/shared/merkle/checkpoint.ts';
+import { formatNote, formatVkey, makeNoteKey, parseNote } from '@mutabaqa/shared/merkle/note.ts';
+import { encodeEntryBundle, tileBytes } from '@mutabaqa/shared/merkle/tiles.ts';
 import type { Check } from '@mutabaqa/observer/report/check-list.ts';
 import { publicFiles } from '@mutabaqa/tally-server/publish/public-files.ts';
 import { publishSite } from '@mutabaqa/tally-server/publish/site-files.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { assertDefined } from '@mutabaqa/shared/base/assert.ts';
-import { makeLogFiles, makeTestEntries, makeTestLeaf, testLogKey } from '../builders/log-files.ts';
+import {
+  makeLogFiles,
+  makeTestEntries,
+  makeTestLeaf,
+  testLogKey,
+  treeOf,
+} from '../builders/log-files.ts';
+import { makeSampleSuccessor, sampleOrigin } from '../builders/sample-successor.ts';
 import { runObserverHere, runObserverProcess } from '../builders/observer-process.ts';
 import {
   decideSample,
@@ -309,6 +319,39 @@ describe('a centre', () => {
     expect((await followCentre()).failed).toEqual(['versions']);
     rmSync(published.at('public/results/newest'));
     expect((await followCentre()).positions).toContain('results/newest: missing');
+  });
+
+  test('that begins a second log is followed when its officers signed the record', async () => {
+    const { digest } = published.centre.election;
+    function writeSecondLog(record: Uint8Array): void {
+      const { recordBytes } = assertDefined(decodeSignedSuccessor(record), 'a record');
+      const commitment = successorDigest(nodeCrypto, recordBytes);
+      const leaf = encodeLeaf({ kind: 'successor', stationId: '', commitment, timeMs: 1 });
+      const tree = treeOf([leaf]);
+      const { sign, publicKey } = sampleKey('log');
+      const key = makeNoteKey(nodeCrypto, sampleOrigin(2), publicKey);
+      const checkpoint = { origin: key.name, size: 1, root: tree.root() };
+      const files: [string, string | Uint8Array][] = [
+        ['checkpoint', signCheckpoint(checkpoint, key, sign)],
+        ['successor', record],
+        ['tile/0/000.p/1', tileBytes(tree, 0, 0, 1)],
+        ['tile/entries/000.p/1', encodeEntryBundle([leaf])],
+      ];
+      for (const [name, content] of files) {
+        const path = published.at('public/log-2', name);
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, content);
+      }
+    }
+    writeSecondLog(makeSampleSuccessor(digest, 2, {}, ['officer-1']));
+    expect((await followCentre()).positions).toMatch(/^log-2, leaf 0: /);
+    rmSync(keep, { recursive: true });
+    writeSecondLog(makeSampleSuccessor(digest, 2));
+    const round = await followCentre();
+    expect([round.positions, round.code]).toEqual(['', 0]);
+    expect(kept('log-2/checkpoint')).toContain(sampleOrigin(2));
+    rmSync(published.at('public/log-2'), { recursive: true });
+    expect((await followCentre()).failed).toEqual(['rollback']);
   });
 
   test('has its pages copied when the log key signed them, and not otherwise', async () => {

@@ -33,7 +33,10 @@ afterAll(async () => {
 });
 
 const plain = (text: string): string =>
-  text.replaceAll(/[\u2066-\u2069]/g, '').replaceAll(/\s+/g, ' ').trim();
+  text
+    .replaceAll(/[\u2066-\u2069]/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 
 function readRows(path: string): Record<string, unknown>[] {
   const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
@@ -70,6 +73,7 @@ test('by paper: the check page, given a picture of the printed tape, says what i
     await page.locator('.verdict').waitFor();
   };
   await show(2);
+  expect(await page.locator('.verdict').getAttribute('data-answer')).toBe('differs');
   // The transmission is what hangs at the door; the card is not.
   const found = page.locator('.differences');
   expect(plain(await found.innerText())).toMatch(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LookupStations } from '@mutabaqa/shared/site/lookup.ts';
+import type { LookupIndex, LookupStations } from '@mutabaqa/shared/site/lookup.ts';
 import type { Now } from '@mutabaqa/shared/site/now.ts';
 import type { TestBrowser, WatchedPage } from '../builders/browser.ts';
 import { checkAccessibility, desktop, openBrowser, phone } from '../builders/browser.ts';
@@ -196,6 +196,31 @@ describe('a dossier', () => {
     await page.waitForSelector('.in-log .good, .in-log .bad');
     expect(await page.locator('.in-log .bad').count()).toBe(1);
     await page.context().close();
+  });
+
+  test('is a range of a larger file in a large election', async () => {
+    const folder = 'results/versions/1/stations';
+    const lines = ['st-2', 'st-4', 'st-6'].map((id) => [
+      id,
+      `${JSON.stringify(readJson(`${folder}/${id}.json`))}\n`,
+    ]) as [string, string][];
+    let offset = 0;
+    const offsets = lines.map(([id, line]) => {
+      const length = Buffer.byteLength(line);
+      offset += length;
+      return [id, offset - length, length];
+    });
+    const index = readJson<LookupIndex>('lookup/index.json');
+    const server = await withFiles({
+      'lookup/index.json': JSON.stringify({ ...index, stations: 44_000 }),
+      [`${folder}/Basra.ndjson`]: lines.map(([, line]) => line).join(''),
+      [`${folder}/Basra.offsets.json`]: JSON.stringify(offsets),
+    });
+    const opened = await visit('station/st-4', {}, server);
+    expect(await opened.page.innerText('h1')).toContain('st-4');
+    expect(await opened.page.locator('.figures').count()).toBeGreaterThan(0);
+    expect(unexpected(opened)).toEqual([]);
+    await opened.page.context().close();
   });
 
   test('is ticked off line by line against paper', async () => {

@@ -2,7 +2,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { courtFiles, type CourtFacts, type CourtScope } from '@mutabaqa/shared/court/court-files.ts';
+import {
+  courtFiles,
+  type CourtFacts,
+  type CourtScope,
+} from '@mutabaqa/shared/court/court-files.ts';
 import { verifyCourtNote } from '@mutabaqa/shared/court/court-note.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
 import { parseUtf8 } from '@mutabaqa/shared/base/bytes.ts';

@@ -119,7 +119,9 @@ function checkCalledFor(
   for (const { stationId, state, codes } of states) {
     const wanted = [
       ...(alerting.has(state) ? [`station.${state}/${stationId}`] : []),
-      ...codes.filter((code) => /^E[34]/.test(code)).map((code) => `station.finding/${stationId}/${code}`),
+      ...codes
+        .filter((code) => /^E[34]/.test(code))
+        .map((code) => `station.finding/${stationId}/${code}`),
     ];
     for (const key of wanted.filter((each) => !keys.has(each))) {
       checks.fail('alerts', `station ${stationId}`, `no alert ${key} was raised`);

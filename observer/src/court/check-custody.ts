@@ -7,6 +7,7 @@ import { courtFiles, isOfScope } from '@mutabaqa/shared/court/court-files.ts';
 import type { BundleRow } from '@mutabaqa/shared/court/custody-rows.ts';
 import { cardRow, journalRow } from '@mutabaqa/shared/court/custody-rows.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
+import { findWithheldSections } from '@mutabaqa/shared/results/withheld-sections.ts';
 import { isCount, parseJsonObject } from '../recount/evidence-rows.ts';
 import { compareLines, type CourtBundle, readLines } from './bundle-files.ts';
 import type { CourtChecks } from './court-checks.ts';
@@ -38,8 +39,13 @@ export async function checkCustody(
   for (const { row, position } of rows) {
     const problem = checkLeaf(ground, row);
     if (problem !== undefined) checks.fail('custody', position, problem);
-    if (row.opened === null) closed += 1;
-    else {
+    if (row.opened === null) {
+      closed += 1;
+      if (row.why === 'withheld' && !hasWithheld(row, published, ground)) {
+        const excuse = 'nobody decided that a section of its cards is withheld';
+        checks.fail('custody', position, excuse);
+      }
+    } else {
       const found = await openRow(crypto, bundle, ground, row, checks);
       if (found) opened.push({ leafIndex: row.leafIndex, bundle: found });
     }
@@ -85,6 +91,18 @@ function checkLeaf({ foundation }: Ground, { leafIndex, digest }: BundleRow): st
   return formatHex(leaf.commitment) === digest
     ? undefined
     : `leaf ${leafIndex} commits to another bundle`;
+}
+
+/** Its cards hold figures that a decision keeps out of every output. */
+function hasWithheld(
+  { leafIndex }: BundleRow,
+  published: readonly PublishedCard[],
+  { decisions }: Ground,
+): boolean {
+  const withheld = findWithheldSections(decisions.facts);
+  return published.some(
+    (card) => card.leafIndex === leafIndex && withheld.of(card.bagStationId) !== undefined,
+  );
 }
 
 async function openRow(

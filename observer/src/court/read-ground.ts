@@ -49,7 +49,10 @@ export interface Ground {
 
 const rowsBytesMax = 2 ** 31;
 
-export function logSourceOf({ bundle, claimed }: Pick<GroundSetup, 'bundle' | 'claimed'>): LogSource {
+export function logSourceOf({
+  bundle,
+  claimed,
+}: Pick<GroundSetup, 'bundle' | 'claimed'>): LogSource {
   return makeDirectoryLogSource(join(bundle.directory, logDirectoryOf(claimed.logNumber)));
 }
 

@@ -115,4 +115,3 @@ function leaveToWhole(checks: CourtChecks): void {
   checks.leave('sums', 'a part of the version only');
   for (const id of ['receipts', 'exports'] as const) checks.leave(id, 'not asked for');
 }
-

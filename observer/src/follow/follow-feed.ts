@@ -46,6 +46,7 @@ export async function followFeed({ site, copy, checks, leaves }: FeedRound): Pro
     return;
   }
   for (const [number, logged] of leaves) {
+    if (number > log) continue; // a log that has just begun: the feed is not there yet
     const own = number === log ? size : logged.length;
     for (let page = 0; page * feedPageSize < own; page++) {
       const wanted = Math.min(feedPageSize, own - page * feedPageSize);

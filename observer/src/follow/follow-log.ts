@@ -1,19 +1,19 @@
 /** One log in one round: what is new is fetched, the whole is derived again, and only then kept. */
 import { equalBytes, parseUtf8 } from '@mutabaqa/shared/base/bytes.ts';
-import { fail, ok } from '@mutabaqa/shared/base/result.ts';
+import { ok } from '@mutabaqa/shared/base/result.ts';
 import type { CosignatureCrypto } from '@mutabaqa/shared/crypto/ml-dsa-port.ts';
 import type { Leaf } from '@mutabaqa/shared/log/leaf.ts';
 import { type Checkpoint, verifyCheckpoint } from '@mutabaqa/shared/merkle/checkpoint.ts';
 import { noteCharactersMax, type NoteKey } from '@mutabaqa/shared/merkle/note.ts';
 import { findFork, type SignedCheckpoint } from '../compare/find-fork.ts';
-import { type LogSource, readFailure, SourceFault } from '../log/log-source.ts';
+import { type LogSource, SourceFault } from '../log/log-source.ts';
 import { readLogTree } from '../log/read-log-tree.ts';
 import type { SeenCheckpoints } from '../log/seen-checkpoints.ts';
 import { type LogReport, verifyLog } from '../log/verify-log.ts';
 import { failedChecks } from '../report/check-list.ts';
 import type { FollowChecks } from './follow-checks.ts';
 import type { KeptCopy } from './kept-copy.ts';
-import { below } from './site-source.ts';
+import { below, copied } from './site-source.ts';
 
 export interface LogRound {
   readonly crypto: CosignatureCrypto;
@@ -156,7 +156,7 @@ async function keepForks(
   const { crypto, logKey, copy, checks, name } = round;
   const tree = await readLogTree(crypto, remote, shown);
   const kept = await readKeptCheckpoint(round);
-  const own = kept && (await readLogTree(crypto, ownFiles(round), kept));
+  const own = kept && (await readLogTree(crypto, copied(copy, name), kept));
   for (const seen of before) {
     const isTwin = seen.size === shown.size && !equalBytes(seen.root, shown.root);
     let evidence: string | undefined;
@@ -170,17 +170,6 @@ async function keepForks(
     const file = copy.keepEvidence('fork', evidence);
     checks.fail('fork', `${name}, sizes ${seen.size} and ${shown.size}`, `proof in ${file}`);
   }
-}
-
-/** The copy itself as a log. */
-function ownFiles({ copy, name }: LogRound): LogSource {
-  return {
-    name: copy.directory,
-    async read(path, bytesMax) {
-      const bytes = await copy.read(`${name}/${path}`, bytesMax);
-      return bytes === undefined ? fail(readFailure('missing', 'not in the copy')) : ok(bytes);
-    },
-  };
 }
 
 /** For one size nothing needs to be proven: both roots are signed. */

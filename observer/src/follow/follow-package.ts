@@ -2,12 +2,14 @@
 import { equalBytes } from '@mutabaqa/shared/base/bytes.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
 import { formatHex } from '@mutabaqa/shared/base/bytes.ts';
+import type { Leaf } from '@mutabaqa/shared/log/leaf.ts';
+import type { NoteKey } from '@mutabaqa/shared/merkle/note.ts';
 import type { LogSource } from '../log/log-source.ts';
 import { parseSums } from '../recount/sums-file.ts';
-import { readPackage } from '../recount/load-package.ts';
+import { checkBeginning, readPackage } from '../recount/load-package.ts';
 import type { FollowChecks } from './follow-checks.ts';
 import type { KeptCopy } from './kept-copy.ts';
-import { below } from './site-source.ts';
+import { below, copied } from './site-source.ts';
 
 const sumsBytesMax = 1024 * 1024;
 const partBytesMax = 1024 * 1024 * 1024;
@@ -60,6 +62,29 @@ export async function followPackage(
   copy.stage(sumsName, listed.value);
   copy.moveIn([...[...sums.keys()].map((name) => `package/${name}`), sumsName]);
   checks.pass('package', formatHex(election.digest).slice(0, 16));
+}
+
+/** Each later log must begin with a record that enough officers of the package signed. */
+export async function checkSuccessors(
+  { crypto, site, copy }: { crypto: CryptoPort; site: LogSource; copy: KeptCopy },
+  logs: readonly {
+    readonly name: string;
+    readonly logKey: NoteKey;
+    readonly first: Leaf | undefined;
+  }[],
+  checks: FollowChecks,
+): Promise<void> {
+  if (logs.length === 0 || checks.hasFailed('package')) return;
+  const election = await readPackage(crypto, copied(copy, 'package'), {});
+  if (!('manifest' in election)) {
+    checks.fail('package', election.position, election.problem);
+    return;
+  }
+  for (const { name, logKey, first } of logs) {
+    const source = below(site, name);
+    const beginning = await checkBeginning(crypto, election, { source, logKey, first });
+    if ('problem' in beginning) checks.fail('package', `${name}, leaf 0`, beginning.problem);
+  }
 }
 
 /** Its names come in the order of the manifest, which `parseSums` does not take. */

@@ -4,7 +4,7 @@ import type { Clock } from '@mutabaqa/shared/base/clock.ts';
 import type { CosignatureCrypto } from '@mutabaqa/shared/crypto/ml-dsa-port.ts';
 import type { Leaf } from '@mutabaqa/shared/log/leaf.ts';
 import type { Checkpoint } from '@mutabaqa/shared/merkle/checkpoint.ts';
-import { makeNoteKey, type NoteKey } from '@mutabaqa/shared/merkle/note.ts';
+import { makeNoteKey, noteCharactersMax, type NoteKey } from '@mutabaqa/shared/merkle/note.ts';
 import { type LogSource, SourceFault } from '../log/log-source.ts';
 import type { SeenCheckpoints } from '../log/seen-checkpoints.ts';
 import { type Check, failedChecks, makeCheckList } from '../report/check-list.ts';
@@ -13,7 +13,7 @@ import { checkQuorum, type QuorumRule } from './check-quorum.ts';
 import { type FollowCheckId, followCheckTitles } from './follow-checks.ts';
 import { describeLeaf, followFeed } from './follow-feed.ts';
 import { type FollowedLog, followLog } from './follow-log.ts';
-import { followPackage } from './follow-package.ts';
+import { checkSuccessors, followPackage } from './follow-package.ts';
 import { followPages } from './follow-pages.ts';
 import { followVersions } from './follow-versions.ts';
 import type { KeptCopy } from './kept-copy.ts';
@@ -54,12 +54,14 @@ export interface Follower {
 
 /** What this process remembers of a log between rounds; all of it can be derived again. */
 interface LogMemory {
-  readonly leaves: string[];
+  leaves: readonly string[];
+  first: Leaf | undefined;
   verified: Checkpoint | undefined;
 }
 
 /** Successors are named after the first log, with their number. */
 const logsMax = 64;
+const noteBytesMax = 2 * noteCharactersMax;
 
 export function makeFollower(setup: FollowSetup): Follower {
   const memories = new Map<number, LogMemory>();
@@ -76,23 +78,27 @@ export function makeFollower(setup: FollowSetup): Follower {
   ): Promise<FollowedLog | undefined> {
     const { crypto, site, copy } = setup;
     const logKey = keyOf(number);
-    const memory = memories.get(number) ?? { leaves: [], verified: undefined };
+    const memory = memories.get(number) ?? { leaves: [], first: undefined, verified: undefined };
     memories.set(number, memory);
     const name = nameOf(number);
     const heard: string[] = [];
+    let first: Leaf | undefined;
     const seen = setup.seenOf(logKey);
     const { verified } = memory;
     const followed = await followLog({
       ...{ crypto, site, copy, name, logKey, seen, checks, verified },
       onLeaf(index, leaf) {
         heard[index] = describe(leaf);
+        if (index === 0) first = leaf;
       },
     });
     if (followed?.isKept === true) {
-      if (heard.length > 0) memory.leaves.splice(0, Infinity, ...heard);
+      if (heard.length > 0) memory.leaves = heard;
+      memory.first = first ?? memory.first;
       memory.verified = followed.checkpoint;
     }
-    if (followed === undefined && memory.verified !== undefined) {
+    const isKept = (await copy.read(`${name}/checkpoint`, noteBytesMax)) !== undefined;
+    if (followed === undefined && isKept && !checks.hasFailed('log')) {
       checks.fail('rollback', `${name}/checkpoint`, 'is gone');
     }
     return followed;
@@ -108,7 +114,7 @@ export function makeFollower(setup: FollowSetup): Follower {
       if (followed === undefined) break;
       logs.set(number, followed);
     }
-    if (logs.size === 0 && !checks.hasFailed('log')) {
+    if (logs.size === 0 && !checks.hasFailed('log') && !checks.hasFailed('rollback')) {
       throw new SourceFault('log/checkpoint', 'there is no log');
     }
     checks.pass('log', logNote(logs));
@@ -122,6 +128,10 @@ export function makeFollower(setup: FollowSetup): Follower {
       checkQuorum(crypto, quorum, notes, nameOf(number), clock.nowMs(), checks);
     }
     await followPackage({ crypto, site, copy }, firstCommitment(), checks);
+    const successors = [...logs.keys()].slice(1).map((number) => ({
+      ...{ name: nameOf(number), logKey: keyOf(number), first: memories.get(number)?.first },
+    }));
+    await checkSuccessors({ crypto, site, copy }, successors, checks);
     const { sample, random } = setup;
     const committed = committedVersions();
     await followVersions({ crypto, clock, site, copy, checks, committed, sample, random });

@@ -40,7 +40,7 @@ export function formatStatement(
   const rows: [string, string][] = [
     [t.election, `${escapeText(facts.electionName)} (${code(facts.electionId)})`],
     [t.scope, scopeOf(t, facts)],
-    [t.version, `${figure(facts.version)}, ${time(facts.versionTimeMs)}`],
+    [t.version, `${figure(facts.version)} · ${time(facts.versionTimeMs)}`],
     [t.made, time(facts.madeAtMs)],
     [t.log, code(facts.logOrigin)],
     [t.checkpoint, `${t.size} ${figure(facts.logSize)}<br>${hex(facts.logRoot)}`],
@@ -80,7 +80,7 @@ ${'<tr><td></td><td></td><td></td><td></td></tr>\n'.repeat(signatureLines)}</tbo
 
 const signatureLines = 3;
 /** More of them than this would not leave room for signatures; the package has them all. */
-const officersShown = 7;
+const officersShown = 6;
 
 function scopeOf(t: StatementTexts, { scope }: CourtFacts): string {
   if (scope.kind === 'election') return t.wholeElection;
@@ -89,7 +89,9 @@ function scopeOf(t: StatementTexts, { scope }: CourtFacts): string {
 }
 
 function officers({ officers: all }: CourtFacts): string {
-  const lines = all.slice(0, officersShown).map(({ id, fingerprint }) => `${code(id)} ${hex(fingerprint)}`);
+  const lines = all
+    .slice(0, officersShown)
+    .map(({ id, fingerprint }) => `${code(id)} ${hex(fingerprint)}`);
   return [...lines, ...(all.length > officersShown ? ['…'] : [])].join('<br>');
 }
 
@@ -97,9 +99,12 @@ function outcome(t: StatementTexts, checks: readonly StatedCheck[]): string {
   const numbersOf = (state: StatedCheck['state']): number[] =>
     checks.filter((each) => each.state === state).map(({ number }) => number);
   const list = (label: string, numbers: readonly number[]): string =>
-    numbers.length === 0 ? '' : `; ${label} ${figure(numbers.length)} (<bdi dir="ltr">${numbers.join(', ')}</bdi>)`;
+    numbers.length === 0
+      ? ''
+      : ` · ${label} ${figure(numbers.length)} (<bdi dir="ltr">${numbers.join(', ')}</bdi>)`;
   const failed = numbersOf('failed');
-  const head = checks.length === 0 ? t.notChecked : failed.length === 0 ? t.verified : t.notVerified;
+  const head =
+    checks.length === 0 ? t.notChecked : failed.length === 0 ? t.verified : t.notVerified;
   return `<strong>${head}</strong> ${t.passed} ${figure(numbersOf('passed').length)}${list(t.failed, failed)}${list(t.notMade, numbersOf('not-made'))}.`;
 }
 
@@ -135,19 +140,19 @@ function escapeText(text: string): string {
 }
 
 const style = `
-@page { size: A4; margin: 14mm; }
+@page { size: A4; margin: 10mm 14mm; }
 * { box-sizing: border-box; }
-body { font: 10.5pt/1.4 'Noto Sans Arabic', 'Noto Naskh Arabic', system-ui, sans-serif; color: #000; background: #fff;
+body { font: 9.5pt/1.35 'Noto Sans Arabic', 'Noto Naskh Arabic', system-ui, sans-serif; color: #000; background: #fff;
   max-width: 182mm; margin: 0 auto; overflow-wrap: anywhere; }
 h1 { font-size: 15pt; margin: 0 0 2mm; }
-h2 { font-size: 11.5pt; margin: 4mm 0 1mm; }
+h2 { font-size: 11pt; margin: 3mm 0 1mm; }
 p { margin: 0 0 2mm; }
-code { font: 9pt/1.35 ui-monospace, 'DejaVu Sans Mono', monospace; }
+code { font: 8pt/1.3 ui-monospace, 'DejaVu Sans Mono', monospace; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border: 0.25mm solid #666; padding: 1mm 2mm; text-align: start; vertical-align: top; }
 .facts th { width: 44mm; font-weight: 600; }
 .signatures th { width: 25%; }
-.signatures td { height: 12mm; }
+.signatures td { height: 11mm; }
 .outcome { border: 0.5mm solid #000; padding: 1.5mm 2mm; }
 .rehearsal { border: 0.7mm solid #000; padding: 1mm 2mm; font-weight: 700; text-align: center; }
 @media screen { body { padding: 8mm 4mm; } }

@@ -52,7 +52,12 @@ export type Sign = (message: Uint8Array) => Uint8Array;
 
 /** Also what an origin must be. */
 export function isKeyName(name: string): boolean {
-  return name.isWellFormed() && /^[^\p{White_Space}+]+$/u.test(name) && !hasControls(name);
+  return isWellFormed(name) && /^[^\p{White_Space}+]+$/u.test(name) && !hasControls(name);
+}
+
+/** As `String.prototype.isWellFormed`, which phones of some years ago lack. */
+function isWellFormed(text: string): boolean {
+  return !/\p{Cs}/u.test(text);
 }
 
 function hasControls(text: string): boolean {
@@ -91,7 +96,7 @@ export function parseVkey(crypto: CryptoPort, text: string): NoteKey | undefined
 }
 
 function isNoteText(text: string): boolean {
-  return text.endsWith('\n') && text.isWellFormed() && !hasControls(text);
+  return text.endsWith('\n') && isWellFormed(text) && !hasControls(text);
 }
 
 export function formatNote(note: Note): string {

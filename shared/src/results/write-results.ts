@@ -21,7 +21,7 @@ import { contestColumns, makeContestRows } from './contest-rows.ts';
 import { decideInOrder } from './decide-in-order.ts';
 import { makeDecisionRow, numberStaff } from './decision-rows.ts';
 import { makeDiscrepancyRows } from './discrepancy-rows.ts';
-import { makeDossierOffsets } from './dossier-offsets.ts';
+import { makeFileOffsets } from './file-offsets.ts';
 import {
   contestFile,
   contestTotalsFile,
@@ -72,7 +72,7 @@ export async function writeResults(
   const show = makeStationShow(crypto, { contests, decisions, ledger, snapshot });
   const contestRows = new Map([...contests].map(([id, each]) => [id, makeContestRows(each)]));
   const hasOwnFile = roster.size <= (options.stationsWithOwnFilesMax ?? stationsWithOwnFilesMax);
-  const offsets = makeDossierOffsets();
+  const offsets = makeFileOffsets();
   const errCdf = options.errCdf
     ? makeErrCdf({
         ...{ source, adoptedStates, exclusions: ledger.exclusions },
@@ -117,7 +117,7 @@ export async function writeResults(
     if (hasOwnFile) sink.write(dossierFile(entry, hasOwnFile), dossier);
     else {
       write(dossierFile(entry, hasOwnFile), dossier);
-      offsets.add(entry.constituency, entry.stationId, dossier.length);
+      offsets.add(entry.constituency, entry.stationId, dossier.length, 1);
     }
   }
   const ratified = await watch.finish();

@@ -55,7 +55,10 @@ async function writeBundle(options: CourtOptions): Promise<void> {
       election,
       log: newest,
       store,
-      keys: keys && { sign: (message) => keys.log.sign(message), opener: makeHpkeOpener(keys.bundle) },
+      keys: keys && {
+        sign: (message) => keys.log.sign(message),
+        opener: makeHpkeOpener(keys.bundle),
+      },
       scope,
       directory,
       nowMs: Date.now(),

@@ -33,7 +33,7 @@ async function digestSources(): Promise<string> {
   const hash = createHash('sha256').update('verifier 1\n');
   for (const directory of sources) {
     for (const name of filesIn(join(root, directory))) {
-      if (/\.test\.ts$/.test(name)) continue;
+      if (name.endsWith('.test.ts')) continue;
       hash.update(`${directory}/${name}\n${await digestFile(join(root, directory, name))}\n`);
     }
   }

@@ -37,7 +37,8 @@ async function filterOf(
     if (ids.has(row.stationId)) records.add(row.sha256);
   }
   for (const id of ids) {
-    for (const { tapeDigest } of await store.evidenceOfStation(id)) tapes.add(formatHex(tapeDigest));
+    for (const { tapeDigest } of await store.evidenceOfStation(id))
+      tapes.add(formatHex(tapeDigest));
   }
   return makePartFilter(stations, records, tapes);
 }

@@ -10,10 +10,11 @@ import type { BundleDirectory } from './bundle-directory.ts';
 /** Decisions about stations of the part, and those about no single station. */
 export async function writePeople(
   crypto: CryptoPort,
-  { election, decisions, signedDecision }: ResultsSource,
+  source: ResultsSource,
   isWanted: (stationId: string) => boolean,
   out: BundleDirectory,
 ): Promise<void> {
+  const { election, decisions } = source;
   out.writeRows(courtFiles.people, personRows(election.manifest, decisions));
   const staff = numberStaff(election.manifest, decisions);
   const rows: object[] = [];
@@ -21,7 +22,8 @@ export async function writePeople(
     const made = carriedOut(change);
     const about = made.kind === 'replace-device' ? made.stationId : stationId;
     if (about !== undefined && !isWanted(about)) continue;
-    const row = namedDecisionRow(crypto, leafIndex, await signedDecision(leafIndex), staff);
+    const signed = await source.signedDecision(leafIndex);
+    const row = namedDecisionRow(crypto, leafIndex, signed, staff);
     if (row) rows.push(row);
   }
   out.writeRows(courtFiles.decisions, rows);

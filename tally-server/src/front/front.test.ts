@@ -343,6 +343,33 @@ describe('what needs the server', () => {
     expect(asked[0]?.headers).not.toHaveProperty('forwarded');
   });
 
+  it('is sent what the reader sends, and may refuse it before the end', async () => {
+    answerInner = (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => response.end(Buffer.concat(chunks)));
+    };
+    const { port } = front.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/api/v1/rumours`;
+    const echoed = await fetch(url, { method: 'POST', body: rows });
+    expect(await echoed.text()).toBe(rows);
+
+    answerInner = (_, response) => {
+      response.writeHead(413).end('too much');
+    };
+    const body = Buffer.alloc(8 * 1024 * 1024);
+    for (let round = 0; round < 5; round++) {
+      const status = await new Promise((resolve, reject) => {
+        const sending = httpRequest(url, { method: 'POST' }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        });
+        sending.on('error', reject).end(body);
+      });
+      expect(status).toBe(413);
+    }
+  });
+
   it('is the page as long as there is no bundle', async () => {
     expect(String((await get('/?lang=ar')).body)).toBe('inner GET /?lang=ar');
     expect(String((await get('/style.css')).body)).toBe('inner GET /style.css');

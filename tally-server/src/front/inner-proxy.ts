@@ -60,7 +60,9 @@ export function makeInnerProxy(
       headers: headersFor(request, isTls),
     });
     inner.setTimeout(limits.answerMsMax, () => inner.destroy(new Error('no answer in time')));
+    let isAnswered = false;
     inner.once('response', (answer) => {
+      isAnswered = true;
       for (const [name, value] of Object.entries(answer.headers)) {
         if (value !== undefined && !hopByHop.has(name)) response.setHeader(name, value);
       }
@@ -70,9 +72,9 @@ export function makeInnerProxy(
       // Half an answer must not look whole.
       answer.once('error', () => response.destroy());
     });
-    inner.once('error', () => {
-      if (response.headersSent) response.destroy();
-      else answerRefusal(request, response, 'server.busy');
+    // After an answer, one of our own sending: whoever refuses a body may stop reading it.
+    inner.on('error', () => {
+      if (!isAnswered) answerRefusal(request, response, 'server.busy');
     });
     response.once('close', () => inner.destroy());
     request.pipe(inner);

@@ -56,6 +56,10 @@ export function makeRumourRoutes(ports: RumourPorts): Router {
   }
 
   router.use(ownHeaders, makeOwnPageOnly(election.manifest.officialAddresses));
+  // How a page asks whether this host takes reports.
+  router.get('/', (_, response) => {
+    response.json({ open: true });
+  });
   router.post(
     '/',
     rated,

@@ -286,4 +286,26 @@ describe('result versions', () => {
     await versions({ stationsWithOwnFilesMax: 3 }).publish();
     expect(readdirSync(version(1, 'tapes'))).toEqual(['Baghdad.tapes']);
   });
+
+  test('in a large election the records of one station are a range of bytes', async () => {
+    centre.clock.timeMs = sampleEmbargoEndMs;
+    await centre.transmit(centre.tape(1));
+    await centre.transmit(centre.tape(3));
+    await versions({ stationsWithOwnFilesMax: 3 }).publish();
+    const offsets = JSON.parse(
+      readFileSync(version(1, 'evidence/Baghdad.offsets.json'), 'utf8'),
+    ) as [string, number, number][];
+    expect(offsets.map(([id, , length]) => [id, length > 0])).toEqual([
+      ['st-1', true],
+      ['st-3', true],
+      ['st-5', false],
+      ['st-7', false],
+    ]);
+    const records = readFileSync(version(1, 'evidence/Baghdad.records'));
+    for (const [stationId, from, length] of offsets.slice(0, 2)) {
+      const range = records.subarray(from, from + length);
+      expect(range.readUInt32BE(0)).toBe(length - 4);
+      expect(range.includes(stationId)).toBe(true);
+    }
+  });
 });

@@ -5,6 +5,7 @@ import type { ComponentType, LazyExoticComponent } from 'react';
 import { lazy } from 'react';
 import { dataTexts } from '../texts/data-texts.ts';
 import { findTexts } from '../texts/find-texts.ts';
+import { noticesTexts } from '../texts/notices-texts.ts';
 import { nowTexts } from '../texts/now-texts.ts';
 import { observersTexts } from '../texts/observers-texts.ts';
 import { checkTexts } from '../texts/check-texts.ts';
@@ -89,6 +90,16 @@ export const pages: readonly PageEntry[] = [
     link: 'more',
     load: () => import('../pages/feed/feed-page.tsx'),
     texts: (locale) => loadTexts(feedTexts, locale),
+  }),
+  makePage('rumours', {
+    link: 'more',
+    load: () => import('../pages/rumours/rumours-page.tsx'),
+    texts: (locale) => loadTexts(noticesTexts, locale),
+  }),
+  makePage('documents', {
+    link: 'more',
+    load: () => import('../pages/documents/documents-page.tsx'),
+    texts: (locale) => loadTexts(noticesTexts, locale),
   }),
   makePage('observers', {
     link: 'more',

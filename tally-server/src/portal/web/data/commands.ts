@@ -1,4 +1,5 @@
 /** Commands of the observer, for the host that this page came from. Keys are never taken from it. */
+import { noticeFile } from '@mutabaqa/shared/notice/notice-index.ts';
 import { logDirectory } from './checkpoint.ts';
 import { urlOf } from './fetch-file.ts';
 import { versionFile } from './versions.ts';
@@ -23,6 +24,10 @@ export function verifyStationCommand(stationId: string, version: number): string
 
 export function verifySiteCommand(): string {
   return `${observer} verify-site ${quoteForShell(document.baseURI.replace(/[?#].*$/, ''))} ${logKey}`;
+}
+
+export function checkDocumentCommand(sha256: string): string {
+  return `curl -s ${hostAddress(noticeFile(sha256))} | sha256sum`;
 }
 
 export function checkSumsCommand(version: number): string {

@@ -1,10 +1,15 @@
 /** The dossier of a station, in a published version. */
 import { fail, ok } from '@mutabaqa/shared/base/result.ts';
 import type { Dossier } from '@mutabaqa/shared/results/dossier.ts';
-import { dossierFile, dossierOffsetsFile } from '@mutabaqa/shared/results/file-names.ts';
+import {
+  dossierFile,
+  dossierOffsetsFile,
+  stationsWithOwnFilesMax,
+} from '@mutabaqa/shared/results/file-names.ts';
 import type { FileResult } from './fetch-file.ts';
 import { fetchJson, fetchText, parseJson } from './fetch-file.ts';
 import { keepFiles } from './keep-files.ts';
+import { useLookup } from './lookup.ts';
 import { shapeOf } from './shape.ts';
 import type { FileState } from './use-file.ts';
 import { useFile } from './use-file.ts';
@@ -16,20 +21,31 @@ interface DossierPlace {
   readonly constituency: string;
 }
 
+interface DossierKey extends DossierPlace {
+  /** In small elections; in large ones dossiers stand together, by constituency. */
+  readonly hasOwnFile: boolean;
+}
+
 export function useDossier(place: DossierPlace | undefined): FileState<Dossier> {
-  return useFile(place === undefined ? undefined : JSON.stringify(place), readDossier);
+  const stations = useLookup().value?.stations;
+  const isKnown = place !== undefined && stations !== undefined;
+  const key: DossierKey | undefined = isKnown
+    ? { ...place, hasOwnFile: stations <= stationsWithOwnFilesMax }
+    : undefined;
+  return useFile(key && JSON.stringify(key), readDossier);
 }
 
 const readOffsets = keepFiles((path) =>
   fetchJson(path, (value) => (Array.isArray(value) ? (value as readonly unknown[]) : undefined)),
 );
 
-/** Its own file in small elections; in large ones a range of its constituency's. */
+/** Its own file, or a range of its constituency's. */
 const readDossier = keepFiles(async (key): Promise<FileResult<Dossier>> => {
-  const place = JSON.parse(key) as DossierPlace;
+  const place = JSON.parse(key) as DossierKey;
   const { version, constituency } = place;
-  const own = await fetchJson(versionFile(version, dossierFile(place, true)), dossierShape);
-  if (own.ok || own.error !== 'absent') return own;
+  if (place.hasOwnFile) {
+    return fetchJson(versionFile(version, dossierFile(place, true)), dossierShape);
+  }
   const offsets = await readOffsets(versionFile(version, dossierOffsetsFile(constituency)));
   if (!offsets.ok) return offsets;
   const row = offsets.value.find((each) => Array.isArray(each) && each[0] === place.stationId);

@@ -3,6 +3,7 @@ import type { Now, NowStations } from '@mutabaqa/shared/site/now.ts';
 import { nowIndexFile, nowStationsFile } from '@mutabaqa/shared/site/site-files.ts';
 import type { FileResult } from './fetch-file.ts';
 import { fetchJson } from './fetch-file.ts';
+import { keepFiles } from './keep-files.ts';
 import { shapeOf } from './shape.ts';
 import type { FileState } from './use-file.ts';
 import { useFile } from './use-file.ts';
@@ -17,7 +18,7 @@ export function useNow(): FileState<Now> {
 
 /** Which log is written now; the first, where a host does not say. */
 export function useLogNumber(): number {
-  return useFile(nowIndexFile, readNow).value?.log ?? 1;
+  return useFile(nowIndexFile, readNowOnce).value?.log ?? 1;
 }
 
 /** The number of the newest version, from `now/` or, where a host has no such file, from `results/`. */
@@ -40,6 +41,8 @@ function readNewest(): Promise<FileResult<number>> {
 function isVersion(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) > 0;
 }
+
+const readNowOnce = keepFiles(readNow);
 
 const nowShape = shapeOf<Now>({
   timeMs: 'number',
