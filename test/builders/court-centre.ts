@@ -23,7 +23,7 @@ import { sampleKey, sampleSealingKey } from './sample-election.ts';
 export interface CourtCentre {
   readonly published: PublishedCentre;
   /** Texts that must stand nowhere: keys as they are written, tokens, digests of what logs in. */
-  readonly secrets: readonly Uint8Array[];
+  readonly secrets: readonly Buffer[];
   /** Into a new directory below the centre's; without the verifier, which takes seconds to build. */
   makeBundle(name: string, scope: CourtScope, changes?: Partial<CourtBundleSetup>): Promise<Made>;
   close(): Promise<void>;
@@ -107,7 +107,7 @@ async function noteAlerts({ centre, at }: PublishedCentre): Promise<void> {
   if (second) await store.stepAlert(second.alert, { ...step, state: 'resolved', reason: 'done' });
 }
 
-function writeKeys(at: PublishedCentre['at']): Uint8Array[] {
+function writeKeys(at: PublishedCentre['at']): Buffer[] {
   const keys = {
     'log.key.pem': formatEd25519KeyPem(sampleKey('log')),
     'transmission.key.pem': formatSealingKeyPem(sampleSealingKey('transmission')),
@@ -130,7 +130,7 @@ function writeKeys(at: PublishedCentre['at']): Uint8Array[] {
   ];
 }
 
-async function writeAccounts(path: string): Promise<Uint8Array[]> {
+async function writeAccounts(path: string): Promise<Buffer[]> {
   const store = openSqliteAccounts(path);
   const hash = 'argon2id$stands-for-a-password-hash';
   const invitation = nodeCrypto.sha256(Buffer.from('an invitation'));
@@ -146,7 +146,7 @@ async function writeAccounts(path: string): Promise<Uint8Array[]> {
   const digests = [invitation, session, open];
   return [
     ...[hash, account.loginName, other.loginName].map((text) => Buffer.from(text)),
-    ...digests,
+    ...digests.map((digest) => Buffer.from(digest)),
     ...digests.map((digest) => Buffer.from(Buffer.from(digest).toString('hex'))),
     ...(organisation ? [] : [Buffer.from('no organisation')]),
   ];

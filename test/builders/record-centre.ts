@@ -19,7 +19,8 @@ import { signedTapeOf, startAttackedCentre } from './attacked-centre.ts';
 import { signDecision } from './deciding-election.ts';
 import { writeSampleCard } from './sample-centre.ts';
 import { sampleKey } from './sample-election.ts';
-import { embargoEndMs, makeSampleElection, sealTape, type SealedTape } from './sample-gateway.ts';
+import type { SampleElection, SealedTape } from './sample-gateway.ts';
+import { embargoEndMs, makeSampleElection, sealTape } from './sample-gateway.ts';
 
 /** What the scanner of st-2 counted, and what its card says instead. */
 const counted: readonly number[] = [120, 10, 3, 44];
@@ -35,15 +36,16 @@ export interface RecordCentre extends AttackedCentre {
   /** The tape that hangs at the door of a station. */
   readonly posted: (station: number) => SealedTape;
   /** By two adjudicators: the card's figures for st-2, although the transmission's are right. */
-  adoptCard(): Promise<void>;
+  adoptCard(reason?: string): Promise<void>;
   /** The clock passes the end of the embargo; the version that has every leaf is there and on the mirror. */
   publish(): Promise<string>;
   /** Server, front and everything in the centre's directory are gone; the mirror stays as it is. */
   vanish(): Promise<void>;
 }
 
-export async function startRecordCentre(): Promise<RecordCentre> {
-  const sample = makeSampleElection('live');
+export async function startRecordCentre(
+  sample: SampleElection = makeSampleElection('live'),
+): Promise<RecordCentre> {
   const disk = mkdtempSync(join(tmpdir(), 'mutabaqa-disk-'));
   const centre = await startAttackedCentre({
     sample,
@@ -75,7 +77,7 @@ export async function startRecordCentre(): Promise<RecordCentre> {
     ...centre,
     ...{ disk, posted, vkey: formatVkey(server.logKey) },
     origin: `http://127.0.0.1:${centre.parts.portal.port}`,
-    async adoptCard() {
+    async adoptCard(reason = 'The card is what was counted.') {
       clock.timeMs = embargoEndMs + 1000;
       const evidence = await server.store.evidenceOfStation('st-2');
       const card = assertDefined(
@@ -88,7 +90,7 @@ export async function startRecordCentre(): Promise<RecordCentre> {
           about: { stationId: 'st-2', contestId: 'Baghdad/council' },
           signers: ['adjudicator-1', 'adjudicator-2'],
           base: { logNumber: 0, size: server.sequencer.size },
-          record: { madeAtS: embargoEndMs / 1000 + 1 },
+          record: { madeAtS: embargoEndMs / 1000 + 1, reason },
         }),
       );
       assert(taken.ok, taken.ok ? '' : JSON.stringify(taken.error));

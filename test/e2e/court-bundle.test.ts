@@ -87,6 +87,7 @@ function dropLine(number: number): (text: string) => string {
 describe('an honest bundle', () => {
   test.each(Object.keys(scopes))('of %s is verified', async (name) => {
     const { code, out, failures } = await verify(made[name] ?? '');
+    console.log(out);
     expect(failures).toEqual([]);
     expect(out).toMatch(/^VERIFIED$/m);
     expect(code).toBe(0);

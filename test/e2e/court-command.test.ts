@@ -1,16 +1,25 @@
 /** The command as an operator runs it, the verifier as a court runs it, and the page that is signed. */
 import { execFile, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { pathToFileURL } from 'node:url';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CourtFacts } from '@mutabaqa/shared/court/court-files.ts';
+import { formatStatement } from '@mutabaqa/shared/court/statement.ts';
+import type { Locale } from '@mutabaqa/shared/i18n/format-text.ts';
+import { locales } from '@mutabaqa/shared/i18n/format-text.ts';
 import { formatVkey } from '@mutabaqa/shared/merkle/note.ts';
 import { openBrowser } from '../builders/browser.ts';
 import { type CourtCentre, makeCourtCentre } from '../builders/court-centre.ts';
 
 const run = promisify(execFile);
+const printed = (page: Page) => page.pdf({ format: 'A4', preferCSSPageSize: true });
+const pagesOf = (pdf: Buffer): number =>
+  pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
 const server = join(import.meta.dirname, '../../tally-server/src/main.ts');
 const hasNamespaces = spawnSync('unshare', ['-n', 'true']).status === 0;
 
@@ -74,19 +83,43 @@ test('the bundle is for its owner', () => {
   expect(statSync(court.published.at('bundle')).mode & 0o077).toBe(0);
 });
 
+/** As much as a statement may have to say. */
+function longestStatement(locale: Locale, facts: CourtFacts): string {
+  const fingerprint = 'ab'.repeat(16);
+  const officers = Array.from({ length: 9 }, (_, i) => ({
+    id: `officer-number-${i}`,
+    fingerprint,
+  }));
+  const long: CourtFacts = {
+    ...facts,
+    ...{ officers, electionName: 'Elections of the provincial councils, second round '.repeat(3) },
+    scope: { kind: 'station', id: `station-${'1'.repeat(50)}` },
+  };
+  const checks = Array.from({ length: 26 }, (_, i) => ({
+    number: i + 1,
+    state: i % 2 === 0 ? ('failed' as const) : ('not-made' as const),
+  }));
+  return formatStatement(locale, long, 'cd'.repeat(32), checks);
+}
+
 test('a statement is one page, asks for nothing and names what it stands for', async () => {
   const browser = await openBrowser(['--allow-file-access-from-files']);
   try {
-    for (const locale of ['ar', 'ckb', 'en']) {
+    const sums = readFileSync(join(place, 'bundle/SHA256SUMS'));
+    const digest = createHash('sha256').update(sums).digest('hex');
+    const facts = JSON.parse(
+      readFileSync(join(place, 'bundle/court/bundle.json'), 'utf8'),
+    ) as CourtFacts;
+    for (const locale of locales) {
       const { page, complaints } = await browser.open('null');
-      const file = pathToFileURL(join(place, 'bundle', `statement-${locale}.html`)).href;
-      await page.goto(file);
-      await page.screenshot({ path: `/tmp/h7b/statement-${locale}.png`, fullPage: true });
-      const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
-      const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g) ?? [];
-      expect([locale, pages.length]).toEqual([locale, 1]);
+      const file = join(place, 'bundle', `statement-${locale}.html`);
+      await page.goto(pathToFileURL(file).href);
+      expect([locale, pagesOf(await printed(page))]).toEqual([locale, 1]);
       expect(await page.getAttribute('html', 'dir')).toBe(locale === 'en' ? 'ltr' : 'rtl');
-      expect(complaints.filter((each) => !each.includes('file://'))).toEqual([]);
+      expect((await page.innerText('body')).replaceAll(/\s/g, '')).toContain(digest);
+      await page.setContent(longestStatement(locale, facts));
+      expect([locale, pagesOf(await printed(page))]).toEqual([locale, 1]);
+      expect(complaints.filter((each) => !each.includes(pathToFileURL(file).href))).toEqual([]);
     }
   } finally {
     await browser.close();

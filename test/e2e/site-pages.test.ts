@@ -108,6 +108,17 @@ test('is accessible in dark colours too', async () => {
   }
 });
 
+test('the check of accessibility objects to a picture without words', async () => {
+  const { page } = await visit('data');
+  await page.evaluate(`
+    const image = document.createElement('img');
+    image.src = 'icon.svg';
+    document.querySelector('main').append(image);
+  `);
+  expect((await checkAccessibility(page)).join('\n')).toMatch(/^image-alt: /m);
+  await page.context().close();
+});
+
 test('the first page weighs less than 250 KB, data and all but the font', async () => {
   centre.server.asked.length = 0;
   const { page } = await visit('now', { lang: 'ar', viewport: phone });

@@ -1,6 +1,6 @@
 /**
- * Log, package and decisions of a bundle, and of a part its evidence: signatures and leaves verified as in a
- * recount, without what only the whole country's evidence gives.
+ * Log, package and decisions of a bundle, and of a part its evidence and what follows from it: as in a recount,
+ * without what only the evidence of all stations gives.
  */
 import { join } from 'node:path';
 import type { CourtFacts } from '@mutabaqa/shared/court/court-files.ts';
@@ -19,16 +19,15 @@ import type { Foundation } from '../recount/foundation.ts';
 import { readFoundation } from '../recount/foundation.ts';
 import { readCardProblems, readLeafRecords } from '../recount/leaf-records.ts';
 import { logNumberOf } from '../recount/load-package.ts';
-import type { RecordFiles } from '../recount/record-files.ts';
 import { openRecordFiles } from '../recount/record-files.ts';
 import type { SignatureThreads } from '../recount/signature-threads.ts';
 import type { VerifiedDecisions } from '../recount/verify-decisions.ts';
 import { verifyDecisions } from '../recount/verify-decisions.ts';
-import { makeRecordVerifier } from '../recount/verify-records.ts';
 import type { VersionFiles } from '../recount/version-files.ts';
 import { readVersionFile } from '../recount/version-files.ts';
 import type { CourtBundle } from './bundle-files.ts';
 import type { CourtChecks } from './court-checks.ts';
+import { derivePart } from './derive-part.ts';
 
 export interface GroundSetup {
   readonly crypto: CryptoPort;
@@ -89,7 +88,7 @@ async function readEvidence(
   stations: readonly StationEntry[],
   checks: CourtChecks,
 ): Promise<VerifiedDecisions> {
-  const { crypto, version, threads } = setup;
+  const { crypto, version } = setup;
   const { leaves, election } = foundation;
   const read = async (name: string): Promise<Uint8Array> =>
     (await readVersionFile(version, name, rowsBytesMax)) ?? new Uint8Array();
@@ -126,36 +125,12 @@ async function readEvidence(
     },
     decisionRows,
   );
-  await verifyRecords(setup, foundation, { records, decisions, stations, threads }, checks);
+  if (setup.claimed.scope.kind !== 'election') {
+    const evidence = { foundation, records, decisions, versions, cardProblems, areas };
+    await derivePart(setup, evidence, checks);
+  }
   records.close();
   return decisions;
-}
-
-async function verifyRecords(
-  { crypto }: GroundSetup,
-  { election, leaves }: Foundation,
-  evidence: {
-    readonly records: RecordFiles;
-    readonly decisions: VerifiedDecisions;
-    readonly stations: readonly StationEntry[];
-    readonly threads: SignatureThreads;
-  },
-  checks: CourtChecks,
-): Promise<void> {
-  const { records, decisions, stations, threads } = evidence;
-  const verifier = makeRecordVerifier({
-    ...{ crypto, election, leaves, threads, checks },
-    peopleAt: (leafIndex) => decisions.peopleAt(leafIndex),
-  });
-  for (const { stationId } of stations) {
-    await threads.room();
-    verifier.verify(records.read(stationId));
-  }
-  await threads.finish();
-  const { tapes, forms } = verifier.counts;
-  for (const id of ['records', 'channel-signatures', 'problems'] as const) checks.pass(id);
-  checks.pass('tape-signatures', `${tapes} tapes`);
-  checks.pass('forms', `${forms} forms`);
 }
 
 /** Claims are no evidence of a station. */

@@ -109,7 +109,7 @@ async function recountInto(setup: GroundSetup, checks: CourtChecks): Promise<voi
 }
 
 function leaveToWhole(checks: CourtChecks): void {
-  for (const id of ['unopened', 'derived', 'sum-tree', 'station'] as const) {
+  for (const id of ['unopened', 'sum-tree', 'station'] as const) {
     checks.leave(id, 'takes the evidence of the whole election');
   }
   checks.leave('sums', 'a part of the version only');

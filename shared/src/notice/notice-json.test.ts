@@ -19,7 +19,7 @@ function answerTo(notice: unknown): string {
 
 describe('the examples of the specification', () => {
   it.each(['document notice', 'rumour notice'])('%s is the file that is signed', (block) => {
-    const [line = '', digest] = [spec.one(block).trim(), spec.one(`${block} digest`).trim()];
+    const [line, digest] = [spec.one(block).trim(), spec.one(`${block} digest`).trim()];
     const bytes = utf8(`${line}\n`);
     const parsed = parseNotice(bytes);
     expect(parsed.ok && formatNotice(parsed.value)).toEqual(bytes);

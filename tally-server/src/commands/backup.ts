@@ -9,6 +9,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { publicFilesOf } from '../centre-directory.ts';
+import { backupNotices } from '../notices/backup-notices.ts';
 import { backupObservers } from '../observers/backup-observers.ts';
 import { syncDirectory, syncFile } from '../store/durable-file.ts';
 import { openSqliteStore, storeExists } from '../store/sqlite-store.ts';
@@ -42,9 +43,11 @@ export async function backupCentre(out: string, options: CentreOptions): Promise
       await store.close();
     }
   }
-  await backupObservers(directory, target, (file) => {
+  const copy = (file: string): void => {
     copyDurably(directory, target, file);
-  });
+  };
+  await backupObservers(directory, target, copy);
+  await backupNotices(directory, target, copy);
   printLine(`Backed up to ${target}: about ${leaves} leaves of the newest log, no keys, no guard`);
 }
 

@@ -12,6 +12,7 @@ import {
   readCentrePackage,
   readLogs,
 } from '../centre-directory.ts';
+import { noticeFilesOf } from '../notices/backup-notices.ts';
 import { observerFilesOf } from '../observers/backup-observers.ts';
 import { openSqliteStore, removeStore, storeExists } from '../store/sqlite-store.ts';
 import { copyDurably } from './backup.ts';
@@ -37,7 +38,8 @@ export async function restoreCentre(from: string, { centre, guard }: CentreOptio
     printRefused(`${join(target, place)} holds ${leaves} leaves already; move it away first`);
     return;
   }
-  for (const file of [...publicFilesOf(source), ...observerFilesOf(source)]) {
+  const others = [...observerFilesOf(source), ...noticeFilesOf(source)];
+  for (const file of [...publicFilesOf(source), ...others]) {
     if (!existsSync(join(target, file))) copyDurably(source, target, file);
   }
   for (const place of places) {

@@ -115,6 +115,7 @@ it('a flood from one address is turned away, and others are still heard', async 
   const codes = [];
   for (let i = 0; i < 8; i++) codes.push((await send(claim)).status);
   expect(codes).toEqual([201, 201, 201, 201, 201, 429, 429, 429]);
+  expect(await send(claim)).toMatchObject({ code: 'rumour.too-many' });
   const limits = makeReportLimits();
   const { timeMs } = clock;
   const ofOne = Array.from({ length: 500 }, () => limits.mayReport('one', timeMs));

@@ -96,5 +96,6 @@ export const ar = {
   footerBundleHint: 'SHA-256 للملف site/SHA256SUMS الذي يعدّد كل ملفات هذه الصفحات.',
   footerBundleNone: 'غير منشورة على هذا المضيف',
   footerPackage: 'حزمة بيانات الانتخاب',
-  footerStored: 'لا يُرسل شيء مما تفعله هنا إلى أي جهة. اختياراتك تبقى في هذا المتصفح.',
+  footerStored:
+    'لا يُرسل شيء إلا إذا أرسلته أنت: الاستمارات في صفحتي المراقبين والشائعات وحدهما. اختياراتك تبقى في هذا المتصفح.',
 } as const satisfies Record<ShellText, string>;

@@ -94,7 +94,8 @@ export const en = {
   footerBundleHint: 'SHA-256 of site/SHA256SUMS, which lists every file of these pages.',
   footerBundleNone: 'not published on this host',
   footerPackage: 'Election package',
-  footerStored: 'Nothing that you do here is sent anywhere. Your choices stay in this browser.',
+  footerStored:
+    'Nothing is sent unless you send it: only the pages for observers and for rumours have forms. Your choices stay in this browser.',
 } as const;
 
 export type ShellText = keyof typeof en;
