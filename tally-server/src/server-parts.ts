@@ -25,6 +25,7 @@ import { logDirectoryName, makeLogFiles } from './publish/log-files.ts';
 import { publishPackage } from './publish/package-copy.ts';
 import { publicFiles } from './publish/public-files.ts';
 import { realSleep, repeat } from './publish/repeat.ts';
+import { makeVerdictExposure } from './publish/verdict-exposure.ts';
 import { restingRound } from './publish/resting-round.ts';
 import { makeResultVersions } from './publish/result-versions.ts';
 import { startSiteData } from './publish/start-site-data.ts';
@@ -79,8 +80,9 @@ export async function startCentreParts(
       log.fault('reconcile.failed', fault, { station });
     },
   });
+  const exposure = makeVerdictExposure(gate, election.roster.stations());
   reconciler.onVerdict((verdict, group) => {
-    alerts.onVerdict(verdict.stationId, verdict, gate.ofGroup(group, clock.nowMs()));
+    alerts.onVerdict(verdict.stationId, verdict, exposure(group, clock.nowMs()));
   });
   reconciler.tellAgain();
   const bundleImport = startBundleImport({
@@ -124,7 +126,7 @@ export async function startCentreParts(
   });
   const logFiles = makeLogFiles({
     ...{ crypto, directory: logDirectory, files: publicFiles, store, sequencer, logKey, successor },
-    onPublished: witnessing?.published,
+    onPublished: (checkpoint) => witnessing?.published(checkpoint),
   });
   const versions = makeResultVersions({
     ...{ crypto, random, election, store, sequencer, gate, clock, logNumber },

@@ -68,7 +68,7 @@ export async function makeCourtCentre(
           store,
           keys: { sign: sampleKey('log').sign, opener: makeHpkeOpener(sampleSealingKey('bundle')) },
           ...{ scope, directory, nowMs: centre.clock.timeMs + 60_000 },
-          addVerifier: async () => undefined,
+          addVerifier: () => undefined,
           ...changes,
         });
         return { directory, facts };

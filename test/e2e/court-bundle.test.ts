@@ -10,6 +10,7 @@ import { nodeCrypto } from '@mutabaqa/shared/crypto/node/node-crypto.ts';
 import { formatVkey, makeNoteKey } from '@mutabaqa/shared/merkle/note.ts';
 import { runObserver } from '@mutabaqa/observer/program.ts';
 import { type CourtCentre, makeCourtCentre, scopes } from '../builders/court-centre.ts';
+import { coverTracks, editVersion } from '../builders/rewriting-centre.ts';
 import { sampleEmbargoEndMs } from '../builders/sample-centre.ts';
 import { sampleKey } from '../builders/sample-election.ts';
 
@@ -87,10 +88,19 @@ function dropLine(number: number): (text: string) => string {
 describe('an honest bundle', () => {
   test.each(Object.keys(scopes))('of %s is verified', async (name) => {
     const { code, out, failures } = await verify(made[name] ?? '');
-    console.log(out);
     expect(failures).toEqual([]);
     expect(out).toMatch(/^VERIFIED$/m);
     expect(code).toBe(0);
+  });
+});
+
+describe('of a part', () => {
+  test.each([
+    ['baghdad', 4],
+    ['stationOne', 1],
+  ] as const)('the dossiers of %s are made again', async (name, files) => {
+    const { out } = await verify(made[name] ?? '');
+    expect(out).toContain(`byte by byte: ok (${files} files with dossiers)`);
   });
 });
 
@@ -289,6 +299,15 @@ describe('a bundle that the centre changed and signed again', () => {
     expect(code).toBe(1);
   });
 
+  test('what a bundle says of itself commands no terminal', async () => {
+    const directory = copyOf('whole');
+    edit(directory, 'court/bundle.json', (text) => text.replace('sample-2025', 'sample\\u001b[2J'));
+    signAgain(directory);
+    const { out, failures } = await verify(directory);
+    expect(failures).toEqual(['at court/bundle.json, electionId: found: sample-2025']);
+    expect(out).not.toContain('\u001b');
+  });
+
   test('a statement that says something else than was found', async () => {
     const directory = copyOf('whole');
     writeFileSync(join(directory, 'statement-en.html'), '<h1>All is well</h1>');
@@ -331,6 +350,28 @@ describe('what must not stand in a bundle', () => {
     expect(
       cards.map((line) => (JSON.parse(line) as { bagStationId: string }).bagStationId),
     ).toEqual(['st-1']);
+  });
+});
+
+describe('a centre that lied when it published, and made everything fit that it has the key for', () => {
+  let lying: CourtCentre;
+  beforeAll(async () => {
+    lying = await makeCourtCentre();
+    const { published } = lying;
+    editVersion(published, 'stations/st-1.json', (text) => text.replace('[1,120,', '[1,130,'));
+    await coverTracks(published);
+  });
+  afterAll(async () => {
+    await lying.close();
+  });
+
+  test.each(Object.keys(scopes) as (keyof typeof scopes)[])('is found out by %s', async (name) => {
+    const { directory } = await lying.makeBundle(name, scopes[name]);
+    const { code, failures } = await verify(directory);
+    expect(failures.join('\n')).toMatch(
+      /^at (results\/)?stations\/st-1.json, .*: says something else$/,
+    );
+    expect(code).toBe(1);
   });
 });
 

@@ -169,7 +169,6 @@ async function expectHarmless({ page, complaints }: WatchedPage): Promise<void> 
   await page.evaluate(
     `document.querySelectorAll('details').forEach((each) => { each.open = true; })`,
   );
-  /*T*/ await page.evaluate(`{ const s = new CSSStyleSheet(); s.replaceSync(${JSON.stringify(process.env['STYLE'] ?? '')}); document.adoptedStyleSheets.push(s); }`);
   const state = await page.evaluate(`({
     ran: String(globalThis.ran),
     broken: globalThis.broken,

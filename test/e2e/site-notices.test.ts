@@ -24,6 +24,7 @@ import { makeGate } from '@mutabaqa/tally-server/publish/gate.ts';
 import { publicFiles } from '@mutabaqa/tally-server/publish/public-files.ts';
 import type { TestBrowser } from '../builders/browser.ts';
 import { checkAccessibility, desktop, openBrowser, phone } from '../builders/browser.ts';
+import { sampleKey } from '../builders/sample-election.ts';
 import { sampleDocument, sampleDocumentBytes, sampleRumour } from '../builders/sample-notices.ts';
 import type { SiteCentre } from '../builders/site-centre.ts';
 import { makeSiteCentre } from '../builders/site-centre.ts';
@@ -47,8 +48,9 @@ const notices: readonly Notice[] = [
   sampleRumour({ status: 'true' }),
   sampleRumour(),
   second,
-  sampleDocument({ number: 2, kind: 'report', date: '2025-11-10', title: inAll(attack) }),
 ];
+const title = inAll(attack);
+const last = sampleDocument({ number: 2, kind: 'report', date: '2025-11-10', title });
 
 function inAll(text: string) {
   return { ar: `تقرير ${text}`, ckb: `ڕاپۆرت ${text}`, en: text };
@@ -62,11 +64,18 @@ beforeAll(async () => {
     writeFileSync(at('notices', formatHex(nodeCrypto.sha256(bytes))), bytes);
   };
   put(sampleDocumentBytes);
+  const commissioners = ['commissioner-1', 'commissioner-2'];
   for (const notice of notices) {
     put(formatNotice(notice));
-    const change = changeOfNotice(nodeCrypto, notice);
-    await decide(change, ['commissioner-1', 'commissioner-2']);
+    await decide(changeOfNotice(nodeCrypto, notice), commissioners);
   }
+  // One whom the package does not name signs the last of them.
+  const personId = 'commissioner-9';
+  const { publicKey } = sampleKey(personId);
+  await decide({ kind: 'add-person', personId, role: 'commissioner', publicKey }, commissioners);
+  put(formatNotice(last));
+  await decide(changeOfNotice(nodeCrypto, last), ['commissioner-2', personId]);
+  await site.published.publish();
   const { clock, election, store } = centre;
   const onFault = (_: unknown, fault?: unknown): void => {
     throw fault;

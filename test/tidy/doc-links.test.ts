@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { checkDocLinks } from './doc-links.ts';
-import { planted, readSourceTree, type SourceFile } from './source-tree.ts';
+import { listPaths, planted, readSourceTree, type SourceFile } from './source-tree.ts';
 
 test('documents point at what exists', () => {
   const files = readSourceTree();
-  expect(checkDocLinks(files, scriptsOf(files))).toEqual([]);
+  expect(checkDocLinks(files, scriptsOf(files), listPaths())).toEqual([]);
 });
 
 test('objects to a dead link and to a command that is none', () => {

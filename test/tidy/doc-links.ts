@@ -5,8 +5,9 @@ import { isGenerated, type SourceFile } from './source-tree.ts';
 export function checkDocLinks(
   files: readonly SourceFile[],
   scripts: ReadonlySet<string>,
+  paths: readonly string[] = files.map(({ path }) => path),
 ): string[] {
-  const known = new Set(files.flatMap(({ path }) => [path, ...foldersOf(path)]));
+  const known = new Set(paths.flatMap((path) => [path, ...foldersOf(path)]));
   return files
     .filter(({ path }) => path.endsWith('.md') && !isGenerated(path))
     .flatMap(({ path, text }) => [

@@ -12,16 +12,20 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Every text file that git tracks or would add; a file with a zero byte is not text. */
 export function readSourceTree(): SourceFile[] {
+  return listPaths()
+    .map((path) => ({ path, text: readFileSync(root + path, 'utf8') }))
+    .filter((file) => !file.text.includes('\0'));
+}
+
+/** Of text and of pictures. */
+export function listPaths(): string[] {
   const listing = execFileSync('git', ['ls-files', '-z', '-co', '--exclude-standard'], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });
   const paths = [...new Set(listing.split('\0'))].filter((path) => path !== '').sort();
-  return paths
-    .filter((path) => existsSync(root + path)) // deleted but not yet committed
-    .map((path) => ({ path, text: readFileSync(root + path, 'utf8') }))
-    .filter((file) => !file.text.includes('\0'));
+  return paths.filter((path) => existsSync(root + path)); // a deleted one may not be committed yet
 }
 
 /** What programs made or recorded: nobody edits it, so nobody is asked to tidy it. */

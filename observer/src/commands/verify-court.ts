@@ -9,7 +9,7 @@ import { SourceFault } from '../log/log-source.ts';
 import { startSignatureThreads } from '../recount/signature-threads.ts';
 import { failedChecks } from '../report/check-list.ts';
 import { type ExitCode, exitCodes } from '../report/exit-codes.ts';
-import { formatChecks, formatGroups } from '../report/format-checks.ts';
+import { formatChecks, formatGroups, inert } from '../report/format-checks.ts';
 import { readOfficerKey } from '../tape/read-tape-trust.ts';
 import { parseHex } from '@mutabaqa/shared/base/bytes.ts';
 import type { Terminal } from './terminal.ts';
@@ -86,7 +86,9 @@ function format(report: CourtReport): string[] {
     `SHA256SUMS ${formatGroups(parseHex(sumsDigestHex) ?? new Uint8Array())}`,
     ...(facts
       ? [
-          `${facts.scope.kind}${'id' in facts.scope ? ` ${facts.scope.id}` : ''}, version ${facts.version} of ${facts.electionId} (${facts.mode})`,
+          inert(
+            `${facts.scope.kind}${'id' in facts.scope ? ` ${facts.scope.id}` : ''}, version ${facts.version} of ${facts.electionId} (${facts.mode})`,
+          ),
           `as of ${formatTime(facts.versionTimeMs)}; made ${formatTime(facts.madeAtMs)}`,
         ]
       : []),

@@ -1,7 +1,7 @@
 /** That results, log and facts of a bundle belong together. */
 import { formatHex } from '@mutabaqa/shared/base/bytes.ts';
 import { courtFiles, type CourtFacts, fingerprintOf } from '@mutabaqa/shared/court/court-files.ts';
-import { makePartFilter } from '@mutabaqa/shared/court/part-of-version.ts';
+import { areasOfPart, makePartFilter } from '@mutabaqa/shared/court/part-of-version.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
 import type { NoteKey } from '@mutabaqa/shared/merkle/note.ts';
 import type { VersionFiles } from '../recount/version-files.ts';
@@ -15,9 +15,10 @@ export function checkPart(
   bundle: CourtBundle,
   version: VersionFiles,
   { scope }: CourtFacts,
-  { stations }: Ground,
+  { stations, foundation }: Ground,
   checks: CourtChecks,
 ): void {
+  const { roster } = foundation.election;
   const prefix = `${courtFiles.results}/`;
   let files = 0;
   for (const [name, digest] of bundle.sums) {
@@ -29,8 +30,11 @@ export function checkPart(
     if (listed === undefined) checks.fail('part', name, 'the version has no such file');
     else if (listed !== digest) checks.fail('part', name, 'is not the file of the version');
   }
+  const none = new Set<string>();
   const isOfPart =
-    scope.kind === 'election' ? () => true : makePartFilter(stations, new Set(), new Set());
+    scope.kind === 'election'
+      ? () => true
+      : makePartFilter(stations, areasOfPart(roster, stations), none, none);
   for (const name of version.sums.keys()) {
     if (isOfPart(name) && !bundle.sums.has(prefix + name)) {
       checks.fail('part', prefix + name, 'missing');

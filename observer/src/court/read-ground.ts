@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import type { CourtFacts } from '@mutabaqa/shared/court/court-files.ts';
 import { isOfScope, logDirectoryOf } from '@mutabaqa/shared/court/court-files.ts';
+import { areasOfPart } from '@mutabaqa/shared/court/part-of-version.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
 import type { StationEntry } from '@mutabaqa/shared/election/station-entry.ts';
 import type { PackageTrust } from '@mutabaqa/shared/election/signed-manifest.ts';
@@ -92,7 +93,7 @@ async function readEvidence(
   const { leaves, election } = foundation;
   const read = async (name: string): Promise<Uint8Array> =>
     (await readVersionFile(version, name, rowsBytesMax)) ?? new Uint8Array();
-  const areas = new Set(stations.map(({ constituency }) => constituency));
+  const areas = areasOfPart(election.roster, stations);
   const constituencyOf = (stationId: string): string | undefined =>
     election.roster.station(stationId)?.constituency;
   const { versions } = await readLeafRecords(crypto, read, leaves, checks);

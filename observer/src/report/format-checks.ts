@@ -16,7 +16,7 @@ export function formatChecks(checks: readonly Check[]): string[] {
 }
 
 /** Ids and codes in it were chosen by others: nothing in them commands a terminal. */
-function inert(text: string): string {
+export function inert(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 }
 

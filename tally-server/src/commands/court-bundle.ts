@@ -11,7 +11,7 @@ import {
   readCentreConfig,
   readServerKeys,
 } from '../centre-directory.ts';
-import { addVerifier } from '../court/add-verifier.ts';
+import { prepareVerifier, VerifierUnbuildable } from '../court/add-verifier.ts';
 import { makeCourtBundle, NoCourtBundle } from '../court/make-court-bundle.ts';
 import { writeStatements } from '../court/write-statements.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
@@ -46,6 +46,10 @@ async function writeBundle(options: CourtOptions): Promise<void> {
   const { newest, election } = centre;
   const keys = hasKeys(centre.directory) ? readServerKeys(centre.directory) : undefined;
   if (keys) assertKeysOfPackage(keys, election);
+  const addVerifier = await prepareVerifier().catch((fault: unknown) => {
+    if (!(fault instanceof VerifierUnbuildable)) throw fault;
+    throw new CentreUnusable(fault.message, { cause: fault });
+  });
   const store = openSqliteStore(newest.storeDirectory, { readOnly: true });
   try {
     const facts = await makeCourtBundle({

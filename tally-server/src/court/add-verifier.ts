@@ -8,14 +8,23 @@ import { courtFiles } from '@mutabaqa/shared/court/court-files.ts';
 import { type BundleDirectory, digestFile, filesIn } from './bundle-directory.ts';
 import { verifierReadme } from './verifier-readme.ts';
 
+/** Without the development dependencies, for one. */
+export class VerifierUnbuildable extends Error {
+  override readonly name = 'VerifierUnbuildable';
+}
+
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const built = join(root, 'tally-server/dist/verifier');
 const builder = fileURLToPath(new URL('build-verifier-cli.ts', import.meta.url));
 const sources = ['observer/src', 'proto/src', 'shared/src'];
 
-export async function addVerifier(out: BundleDirectory): Promise<void> {
-  out.copy(await ensureVerifier(), courtFiles.verifier);
-  out.write('verify/README', verifierReadme);
+/** Before anything is written: whoever cannot build it has no half of a bundle. */
+export async function prepareVerifier(): Promise<(out: BundleDirectory) => void> {
+  const file = await ensureVerifier();
+  return (out) => {
+    out.copy(file, courtFiles.verifier);
+    out.write('verify/README', verifierReadme);
+  };
 }
 
 /** One file that needs Node and nothing else. Takes seconds when its sources have changed. */
@@ -58,6 +67,8 @@ async function runBuilder(file: string): Promise<void> {
     child.on('close', resolve);
   });
   if (status !== 0) {
-    throw new Error(`the verifier cannot be built:\n${Buffer.concat(said).toString()}`);
+    throw new VerifierUnbuildable(
+      `the verifier cannot be built:\n${Buffer.concat(said).toString()}`,
+    );
   }
 }

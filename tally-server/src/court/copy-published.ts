@@ -3,19 +3,25 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatHex } from '@mutabaqa/shared/base/bytes.ts';
 import { courtFiles, logDirectoryOf } from '@mutabaqa/shared/court/court-files.ts';
-import { makePartFilter } from '@mutabaqa/shared/court/part-of-version.ts';
+import { areasOfPart, makePartFilter } from '@mutabaqa/shared/court/part-of-version.ts';
+import type { Roster } from '@mutabaqa/shared/election/roster.ts';
 import type { StationEntry } from '@mutabaqa/shared/election/station-entry.ts';
 import type { Store } from '../store/store.ts';
 import { type BundleDirectory, filesIn } from './bundle-directory.ts';
+
+interface PartSource {
+  readonly roster: Pick<Roster, 'stations'>;
+  readonly store: Pick<Store, 'evidenceOfStation'>;
+}
 
 /** Of the whole version when no stations are named. */
 export async function copyVersion(
   versionDirectory: string,
   stations: readonly StationEntry[] | undefined,
-  store: Pick<Store, 'evidenceOfStation'>,
+  { roster, store }: PartSource,
   out: BundleDirectory,
 ): Promise<void> {
-  const isWanted = stations && (await filterOf(versionDirectory, stations, store));
+  const isWanted = stations && (await filterOf(versionDirectory, stations, { roster, store }));
   for (const name of filesIn(versionDirectory)) {
     if (isWanted === undefined || isWanted(name)) {
       out.copy(join(versionDirectory, name), `${courtFiles.results}/${name}`);
@@ -26,7 +32,7 @@ export async function copyVersion(
 async function filterOf(
   versionDirectory: string,
   stations: readonly StationEntry[],
-  store: Pick<Store, 'evidenceOfStation'>,
+  { roster, store }: PartSource,
 ): Promise<(name: string) => boolean> {
   const ids = new Set(stations.map(({ stationId }) => stationId));
   const records = new Set<string>();
@@ -40,7 +46,7 @@ async function filterOf(
     for (const { tapeDigest } of await store.evidenceOfStation(id))
       tapes.add(formatHex(tapeDigest));
   }
-  return makePartFilter(stations, records, tapes);
+  return makePartFilter(stations, areasOfPart(roster, stations), records, tapes);
 }
 
 /**

@@ -49,7 +49,7 @@ export interface CourtBundleSetup {
   readonly directory: string;
   readonly nowMs: number;
   /** Adds files before the list of digests is made. */
-  readonly addVerifier: (out: BundleDirectory) => Promise<void>;
+  readonly addVerifier: (out: BundleDirectory) => void;
 }
 
 /** Why there is none; the text is for the operator. */
@@ -71,7 +71,8 @@ export async function makeCourtBundle(setup: CourtBundleSetup): Promise<CourtFac
   const isWhole = scope.kind === 'election';
   const isWanted = (stationId: string): boolean => isWhole || ids.has(stationId);
 
-  await copyVersion(versionDirectory, isWhole ? undefined : stations, store, out);
+  const part = isWhole ? undefined : stations;
+  await copyVersion(versionDirectory, part, { roster: election.roster, store }, out);
   copyLogs(join(centreDirectory, 'public'), log.number, out);
   const snapshot = { timeMs: version.timeMs, logSize: version.logSize };
   const source = await readResultsSource(crypto, election, store, snapshot);
@@ -90,7 +91,7 @@ export async function makeCourtBundle(setup: CourtBundleSetup): Promise<CourtFac
   const hasAccounts = writeAccountAccess(centreDirectory, out);
   out.writeJson(courtFiles.configuration, describeConfiguration(setup.config));
   out.writeJson(courtFiles.software, await describeSoftware());
-  await setup.addVerifier(out);
+  setup.addVerifier(out);
   const leftOut: LeftOut[] = [
     ...listSecrets(centreDirectory),
     ...closed.map(({ readerId, sequence, why }) => ({

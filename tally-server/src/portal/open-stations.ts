@@ -10,12 +10,16 @@ import type { DecidedStation } from '@mutabaqa/shared/results/decide-in-order.ts
 import type { Dossier } from '@mutabaqa/shared/results/dossier.ts';
 import { makeStationShow } from '@mutabaqa/shared/results/show-station.ts';
 import { makeGroupDeadlines } from '../publish/group-deadlines.ts';
+import type { VerdictExposure } from '../publish/verdict-exposure.ts';
+import { makeVerdictExposure } from '../publish/verdict-exposure.ts';
 import { readStationCase } from '../reconcile/read-station-case.ts';
 import type { PortalPorts } from './portal-ports.ts';
 
 export interface OpenStations {
   /** Whether the deadline of a group has passed. */
   isOverdue(groupId: string, nowMs: number): boolean;
+  /** Of verdicts on stations of a group, counted together. */
+  readonly exposure: VerdictExposure;
   /** As decided now; withheld sections are hidden. Asked only for groups that are open. */
   show(entry: StationEntry, nowMs: number): Promise<DecidedStation>;
   dossier(entry: StationEntry, nowMs: number): Promise<Dossier>;
@@ -68,6 +72,7 @@ export function makeOpenStations({
   const snapshotAt = (timeMs: number): Snapshot => ({ timeMs, logSize: sequencer.size });
 
   return {
+    exposure: makeVerdictExposure(gate, election.roster.stations()),
     isOverdue(groupId, nowMs) {
       const deadlineMs = deadlines.at(reconciler.ledger(), snapshotAt(nowMs)).get(groupId);
       return deadlineMs !== undefined && nowMs > deadlineMs;

@@ -6,7 +6,7 @@ import { viewSummary } from './summary-view.ts';
 /** The summary for API and page alike. */
 export function viewSummaryNow(
   ports: PortalPorts,
-  stations: Pick<OpenStations, 'isOverdue'>,
+  stations: Pick<OpenStations, 'isOverdue' | 'exposure'>,
   nowMs: number,
 ): SummaryView {
   const { election, gate, reconciler, logNumber, sequencer, versions } = ports;
@@ -14,6 +14,7 @@ export function viewSummaryNow(
     {
       manifest: election.manifest,
       gate,
+      exposure: stations.exposure,
       summary: reconciler.summary(),
       isOverdue: (group) => stations.isOverdue(group, nowMs),
       logNumber,

@@ -3,6 +3,7 @@ import type { Manifest } from '@mutabaqa/shared/election/manifest.ts';
 import type { ArrivedBy, StationState } from '@mutabaqa/shared/reconcile/verdict.ts';
 import type { Exposure, Gate } from '../publish/gate.ts';
 import { arrivalState } from '../publish/gate.ts';
+import type { VerdictExposure } from '../publish/verdict-exposure.ts';
 import type { GroupSummary } from '../reconcile/reconciler.ts';
 
 export interface GroupView {
@@ -31,7 +32,8 @@ export interface SummaryView {
 
 export interface SummarySetup {
   readonly manifest: Pick<Manifest, 'electionId' | 'mode' | 'pollingGroups'>;
-  readonly gate: Gate;
+  readonly gate: Pick<Gate, 'ofElection'>;
+  readonly exposure: VerdictExposure;
   readonly summary: ReadonlyMap<string, GroupSummary>;
   readonly isOverdue: (groupId: string) => boolean;
   readonly logNumber: number;
@@ -41,11 +43,20 @@ export interface SummarySetup {
 }
 
 export function viewSummary(setup: SummarySetup, nowMs: number): SummaryView {
-  const { manifest, gate, summary, isOverdue, logNumber, logSize, newestVersion } = setup;
+  const {
+    manifest,
+    gate,
+    exposure: exposureOf,
+    summary,
+    isOverdue,
+    logNumber,
+    logSize,
+    newestVersion,
+  } = setup;
   const groups = [...manifest.pollingGroups.values()].flatMap(({ id, embargoEndsAtS }) => {
     const group = summary.get(id);
     if (group === undefined) return [];
-    const exposure = gate.ofGroup(id, nowMs);
+    const exposure = exposureOf(id, nowMs);
     const { stations, arrivedBy } = group;
     const isOpen = exposure === 'everything';
     const states = isOpen ? statesPresent(group) : arrivalsOf(group, isOverdue(id));

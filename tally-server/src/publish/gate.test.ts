@@ -56,7 +56,7 @@ test('a summary counts arrivals in the same way', () => {
   const at = (nowMs: number, isOverdue = false) =>
     viewSummary(
       {
-        ...{ manifest, gate, summary, isOverdue: () => isOverdue },
+        ...{ manifest, gate, exposure: gate.ofGroup, summary, isOverdue: () => isOverdue },
         ...{ logNumber: 1, logSize: 5, newestVersion: 3 },
       },
       nowMs,
