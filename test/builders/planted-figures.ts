@@ -1,4 +1,6 @@
 /** Figures that stand nowhere else, and every form in which somebody could read them from bytes. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 /** Nine digits each: as bytes of a record they do not come about by chance. */
@@ -11,6 +13,8 @@ export const planted = {
   typed: 828_878_287,
   refused: 848_484_484,
   inReason: 929_979_297,
+  answered: 939_939_399,
+  rumoured: 969_969_699,
 } as const;
 
 /** What somebody would know who knew two of them. */
@@ -54,7 +58,7 @@ function encodeVarint(figure: number): Buffer {
 }
 
 /** Those that can be read from the bytes of the file, from what it is compressed from, or from text in them. */
-export function figuresIn(name: string, bytes: Buffer): Set<number> {
+function figuresIn(name: string, bytes: Buffer): Set<number> {
   const whole = [bytes];
   if (name.endsWith('.gz')) whole.push(gunzipSync(bytes));
   if (name.endsWith('.br')) whole.push(brotliDecompressSync(bytes));
@@ -67,4 +71,31 @@ export function figuresIn(name: string, bytes: Buffer): Set<number> {
   );
   const found = forms.filter((form) => whole.some((each) => each.includes(form.bytes)));
   return new Set(found.map(({ figure }) => figure));
+}
+
+/** What somebody got hold of; `head`: what came with it. */
+export interface Seen {
+  readonly name: string;
+  readonly status: number;
+  readonly head: string;
+  readonly bytes: Buffer;
+}
+
+export function filesBelow(directory: string): Seen[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => ({
+      ...{ name: path.slice(directory.length + 1), status: 200, head: '' },
+      bytes: readFileSync(path),
+    }));
+}
+
+export function findFigures(seen: readonly Seen[]): { name: string; figure: number }[] {
+  return seen.flatMap(({ name, head, bytes }) =>
+    [...figuresIn(name, bytes), ...figuresIn('', Buffer.from(head))].map((figure) => ({
+      name,
+      figure,
+    })),
+  );
 }

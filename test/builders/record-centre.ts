@@ -100,6 +100,8 @@ export async function startRecordCentre(
       const { size } = server.sequencer;
       return vi.waitFor(
         () => {
+          // Who writes versions rests by this clock.
+          clock.timeMs += 1000;
           const newest = read('results/newest').trim();
           const facts = JSON.parse(read('results/versions', newest, 'version.json')) as {
             readonly logSize: number;

@@ -2,12 +2,15 @@
  * Before the embargo ends: figures that stand nowhere else are planted wherever a figure can come in, and every
  * byte that leaves the centre is searched for them, and for anything that follows from them.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { assert, assertDefined } from '@mutabaqa/shared/base/assert.ts';
+import { formatHex } from '@mutabaqa/shared/base/bytes.ts';
 import { nodeCrypto } from '@mutabaqa/shared/crypto/node/node-crypto.ts';
+import { changeOfNotice } from '@mutabaqa/shared/notice/notice-change.ts';
+import { formatNotice } from '@mutabaqa/shared/notice/notice-json.ts';
 import { makeSparseCounts } from '@mutabaqa/shared/tape/sparse-counts.ts';
 import { digestToken } from '@mutabaqa/tally-server/accounts/secret-token.ts';
 import {
@@ -18,13 +21,15 @@ import { ensureSiteBundle } from '@mutabaqa/tally-server/portal/site-bundle.ts';
 import type { AttackedCentre } from '../builders/attacked-centre.ts';
 import { signedTapeOf, startAttackedCentre } from '../builders/attacked-centre.ts';
 import { sampleForm, signDecision, signForm } from '../builders/deciding-election.ts';
-import { figuresIn, planted } from '../builders/planted-figures.ts';
+import type { Seen } from '../builders/planted-figures.ts';
+import { filesBelow, findFigures, planted } from '../builders/planted-figures.ts';
 import { fillAddress } from '../builders/public-addresses.ts';
 import type { PutServer } from '../builders/put-server.ts';
 import { startPutServer } from '../builders/put-server.ts';
 import { samplePassword } from '../builders/sample-accounts.ts';
 import { writeSampleCard } from '../builders/sample-centre.ts';
 import { embargoEndMs, makeSampleElection, sealTape } from '../builders/sample-gateway.ts';
+import { sampleRumour } from '../builders/sample-notices.ts';
 
 const sample = makeSampleElection('live', { staff: [{ id: 'clerk-2', role: 'clerk' }] });
 const { election } = sample;
@@ -35,14 +40,6 @@ let disk: string;
 let store: PutServer;
 let cookies: { readonly amal: string; readonly zain: string };
 let bundleFiles: ReadonlySet<string>;
-
-/** What somebody got hold of; `head`: what came with it. */
-interface Seen {
-  readonly name: string;
-  readonly status: number;
-  readonly head: string;
-  readonly bytes: Buffer;
-}
 
 beforeAll(async () => {
   disk = mkdtempSync(join(tmpdir(), 'mutabaqa-disk-'));
@@ -59,6 +56,7 @@ beforeAll(async () => {
   await typeAndDecide();
   cookies = { amal: await enter('amal', 'Ayn network'), zain: await enter('zain', 'Other party') };
   await claimAndReport();
+  await answerRumour();
   const { size } = centre.server.sequencer;
   await vi.waitFor(
     () => {
@@ -177,6 +175,30 @@ async function claimAndReport(): Promise<void> {
     ...{ stationId: 'st-1', text: `They shouted ${planted.reported}.` },
   });
   expect([report.status, await report.text()]).toEqual([201, expect.any(String)]);
+  const rumour = await fetch(`${originOf()}/api/v1/rumours`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-mutabaqa': '1' },
+    body: JSON.stringify({ claim: `${planted.rumoured}?`, language: 'ar', station: 'st-1' }),
+  });
+  expect(rumour.status).toBe(201);
+}
+
+/** The answer to a rumour, signed before it may be said. */
+async function answerRumour(): Promise<void> {
+  const answer = `${planted.answered}`;
+  const notice = sampleRumour({ answer: { ar: answer, ckb: answer, en: answer } });
+  const bytes = formatNotice(notice);
+  writeFileSync(join(centre.directory, 'notices', formatHex(nodeCrypto.sha256(bytes))), bytes);
+  const decided = await centre.parts.desks.decisions.take(
+    signDecision(election, {
+      change: changeOfNotice(nodeCrypto, notice),
+      signers: ['commissioner-1', 'commissioner-2'],
+      base: { logNumber: 0, size: centre.server.sequencer.size },
+      record: { madeAtS: Math.floor(centre.clock.timeMs / 1000) },
+      nonce: 'answer',
+    }),
+  );
+  assert(decided.ok, decided.ok ? '' : JSON.stringify(decided.error));
 }
 
 async function ask(path: string, headers: Record<string, string> = {}): Promise<Seen> {
@@ -184,18 +206,6 @@ async function ask(path: string, headers: Record<string, string> = {}): Promise<
   const head = JSON.stringify([...response.headers]);
   const bytes = Buffer.from(await response.arrayBuffer());
   return { name: `GET ${path}`, status: response.status, head, bytes };
-}
-
-function filesBelow(directory: string): Seen[] {
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => ({
-      name: path.slice(directory.length + 1),
-      status: 200,
-      head: '',
-      bytes: readFileSync(path),
-    }));
 }
 
 /** Addresses of the description, filled in with everything that is there or will be. */
@@ -268,14 +278,6 @@ function isGeneral({ name }: Seen): boolean {
   return bundleFiles.has(path) || path === '' || /^api\/v1\/(openapi\.json|policy)$/.test(path);
 }
 
-const findFigures = (seen: readonly Seen[]) =>
-  seen.flatMap(({ name, head, bytes }) =>
-    [...figuresIn(name, bytes), ...figuresIn('', Buffer.from(head))].map((figure) => ({
-      name,
-      figure,
-    })),
-  );
-
 /** States and findings that only figures lead to. */
 const verdictWords =
   /\b(matched|discrepant|quarantined?|resolved|annulled|at.audit.centre|[EW][1-5]\d\d)\b/;
@@ -340,6 +342,7 @@ describe('after it ends', () => {
         expect(readMirror('results/newest')).toMatch(/^[1-9]/);
         expect(store.files.get('results/newest')?.toString()).toMatch(/^[1-9]/);
         expect(readMirror('now/index.json')).toContain('"matched"');
+        expect(readMirror('rumours/index.json')).toContain(String(planted.answered));
       },
       { timeout: 60_000, interval: 100 },
     );
@@ -366,8 +369,8 @@ describe('after it ends', () => {
   });
 
   test('what was reported in words, and what was refused, still is nobody else’s', () => {
-    const { reported, refused } = planted;
-    const others: readonly number[] = [reported, refused];
+    const { reported, refused, rumoured } = planted;
+    const others: readonly number[] = [reported, refused, rumoured];
     const found = findFigures(late).filter(({ figure }) => others.includes(figure));
     expect(found).toEqual([]);
   });

@@ -48,12 +48,12 @@ export function makePageRoutes(ports: PortalPorts, stations: OpenStations): Rout
 
 /** Only stations of groups whose embargo is over; `shown` is undefined when no group's is. */
 async function discrepantOn(
-  { election, gate, reconciler }: PortalPorts,
+  { election, reconciler }: PortalPorts,
   stations: OpenStations,
   page: number,
   nowMs: number,
 ): Promise<{ readonly shown: readonly DiscrepantView[] | undefined; readonly hasNext: boolean }> {
-  const isOpen = (group: string): boolean => gate.ofGroup(group, nowMs) === 'everything';
+  const isOpen = (group: string): boolean => stations.exposure(group, nowMs) === 'everything';
   if (![...election.manifest.pollingGroups.keys()].some(isOpen)) {
     return { shown: undefined, hasNext: false };
   }
