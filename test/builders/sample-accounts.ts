@@ -12,6 +12,7 @@ import type {
 } from '@mutabaqa/tally-server/accounts/account-store.ts';
 import { makeTurns, type Turns } from '@mutabaqa/tally-server/accounts/in-turn.ts';
 import { digestToken, makeSecretToken } from '@mutabaqa/tally-server/accounts/secret-token.ts';
+import { makeTokenBucket, type TokenRate } from '@mutabaqa/tally-server/ingest/token-bucket.ts';
 import { openSqliteAccounts } from '@mutabaqa/tally-server/accounts/sqlite-accounts.ts';
 
 export const samplePassword = 'seven boats on a river';
@@ -31,7 +32,10 @@ export interface SampleAccounts {
   close(): Promise<void>;
 }
 
-export function makeSampleAccounts(nowMs = 1_762_873_200_000): SampleAccounts {
+export function makeSampleAccounts(
+  nowMs = 1_762_873_200_000,
+  attemptRate: TokenRate = { perSecond: 1e6, burst: 1e6 },
+): SampleAccounts {
   const directory = mkdtempSync(join(tmpdir(), 'mutabaqa-accounts-'));
   const path = join(directory, 'accounts.sqlite');
   const store = openSqliteAccounts(path);
@@ -56,7 +60,10 @@ export function makeSampleAccounts(nowMs = 1_762_873_200_000): SampleAccounts {
     return Uint8Array.from({ length: bytes }, (_, i) => (i < 4 ? tokens >>> (8 * i) : 7) & 0xff);
   };
   const cost = { memory: 64, passes: 1, parallelism: 1 };
-  const desk = makeAccountDesk({ crypto: nodeCrypto, clock, random, store, turns, cost });
+  const desk = makeAccountDesk({
+    ...{ crypto: nodeCrypto, clock, random, store, turns, cost },
+    attempts: makeTokenBucket(attemptRate),
+  });
 
   async function invite(
     loginName: string,

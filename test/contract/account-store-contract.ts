@@ -176,15 +176,18 @@ export function describeAccountStore(
         for (let i = 0; i < accountRule.free; i++)
           expect(await store.beginAttempt(keys, 0)).toBe(0);
         expect(await store.beginAttempt(keys, 1)).toBe(accountRule.firstWaitMs - 1);
+        expect(await store.waitBefore(keys, 1)).toBe(accountRule.firstWaitMs - 1);
         const again = open(place);
         expect(await again.beginAttempt(keys, 1)).toBe(accountRule.firstWaitMs - 1);
         await again.close();
         const address = keys.slice(1);
+        for (let i = 0; i < addressRule.free; i++)
+          expect(await store.waitBefore(address, 1)).toBe(0);
         for (let i = accountRule.free; i < addressRule.free; i++) {
           expect(await store.beginAttempt(address, 1)).toBe(0);
         }
         expect(await store.beginAttempt(address, 1)).toBe(addressRule.firstWaitMs);
-        await store.attemptSucceeded('account a', 'address x');
+        await store.attemptSucceeded(['account a'], 'address x');
         expect(await store.beginAttempt(keys, 1)).toBe(0);
       }));
   });

@@ -47,6 +47,8 @@ const smallBytesMax = 512 * 1024;
 export async function followLog(round: LogRound): Promise<FollowedLog | undefined> {
   const { crypto, copy, name, logKey, seen, checks } = round;
   const remote = below(round.site, name);
+  // Before the checkpoint, which then is no older, though the log may grow in between.
+  const cosignedNow = await remote.read('cosigned', noteBytesMax);
   const file = await remote.read('checkpoint', noteBytesMax);
   if (!file.ok && file.error.kind === 'missing') return undefined;
   const note = file.ok ? parseUtf8(file.value) : undefined;
@@ -57,9 +59,11 @@ export async function followLog(round: LogRound): Promise<FollowedLog | undefine
     return undefined;
   }
   const checkpoint = { ...verified.value, note };
-  const cosigned = await readCosigned(round, remote);
+  const countBefore = seen.list().length;
+  const cosigned = await readCosigned(round, checkpoint, cosignedNow);
   const before = seen.list().slice();
-  if (await isUnchanged(round, checkpoint)) {
+  const isNothingNew = before.length === countBefore;
+  if (isNothingNew && (await isUnchanged(round, checkpoint))) {
     await keepSmallFiles(round, remote, note, cosigned);
     return { checkpoint, cosigned, isKept: true };
   }
@@ -90,18 +94,25 @@ async function verify(round: LogRound, source: LogSource): Promise<LogReport> {
   return report;
 }
 
-/** The newest checkpoint with enough cosignatures; kept among the seen ones, so that it must fit the log. */
+/**
+ * The newest checkpoint with enough cosignatures; kept among the seen ones, so that it must fit the log. One that
+ * is ahead of the checkpoint, as when a cache holds that back, waits: it would make the log look rolled back.
+ */
 async function readCosigned(
-  { crypto, logKey, seen }: LogRound,
-  remote: LogSource,
+  { crypto, logKey, seen, copy, name }: LogRound,
+  { size }: Checkpoint,
+  served: Awaited<ReturnType<LogSource['read']>>,
 ): Promise<string | undefined> {
-  const file = await remote.read('cosigned', noteBytesMax);
-  const note = file.ok ? parseUtf8(file.value) : undefined;
-  if (note === undefined) return undefined;
-  const verified = verifyCheckpoint(crypto, logKey, note);
-  if (!verified.ok) return undefined;
-  seen.keep(verified.value, note);
-  return note;
+  const kept = await copy.read(`${name}/cosigned`, noteBytesMax);
+  for (const bytes of [served.ok ? served.value : undefined, kept]) {
+    const note = bytes && parseUtf8(bytes);
+    if (note === undefined) continue;
+    const verified = verifyCheckpoint(crypto, logKey, note);
+    if (!verified.ok || verified.value.size > size) continue;
+    seen.keep(verified.value, note);
+    return note;
+  }
+  return undefined;
 }
 
 /** Tiles that are kept are not asked for again; others are fetched and staged. */

@@ -12,6 +12,9 @@ import { readPublicFile } from './site-source.ts';
 const sumsName = 'site/SHA256SUMS';
 const signatureName = 'site/signature';
 const fileBytesMax = 64 * 1024 * 1024;
+const topNames: ReadonlySet<string> = new Set([
+  ...['icon.svg', 'index.html', 'manifest.webmanifest', 'sw.js'],
+]);
 
 /** A bundle may be replaced by another one that the key signed. `logKey`: of the newest log. */
 export async function followPages(
@@ -45,6 +48,9 @@ export async function followPages(
     return;
   }
   const names = [...sums.keys()];
+  // Before anything is fetched: the record and what this observer remembers stand in the same directory.
+  for (const name of names) if (!isPageName(name)) checks.fail('pages', name, 'is no page');
+  if (checks.hasFailed('pages')) return;
   for (const name of names) {
     const file = await readPublicFile(site, name, fileBytesMax);
     if (!file.ok) checks.fail('pages', name, file.error.kind);
@@ -59,4 +65,11 @@ export async function followPages(
   copy.put(signatureName, signature.value);
   copy.put(sumsName, listed.value);
   checks.pass('pages', `${names.length} files`);
+}
+
+/** What a bundle consists of; one level below `assets` and `site`, so that no file ever stands where a directory must. */
+function isPageName(name: string): boolean {
+  if (topNames.has(name)) return true;
+  const isList = [sumsName, signatureName].some((own) => own.toLowerCase() === name.toLowerCase());
+  return /^(assets|site)\/[^/]+$/.test(name) && !isList;
 }

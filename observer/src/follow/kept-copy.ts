@@ -27,18 +27,26 @@ export interface KeptCopy {
 }
 
 const stagingName = '.staging';
+/** What this observer remembers. It is written elsewhere: nothing that a site names may come to stand there. */
+const ownNames: ReadonlySet<string> = new Set(['seen.jsonl', 'evidence', stagingName]);
 
 export function openKeptCopy(directory: string): KeptCopy {
   mkdirSync(directory, { recursive: true });
   const at = (path: string) => join(directory, path);
+  /** @throws Error for a place that is not the site's */
+  const publicAt = (path: string) => {
+    if (!isPublicPlace(path)) throw new Error(`not a place for published files: ${path}`);
+    return at(path);
+  };
   const stagedAt = (path: string) => join(directory, stagingName, path);
   const write = (path: string, bytes: Uint8Array): void => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, bytes);
   };
   const move = (path: string): void => {
-    mkdirSync(dirname(at(path)), { recursive: true });
-    renameSync(stagedAt(path), at(path));
+    const place = publicAt(path);
+    mkdirSync(dirname(place), { recursive: true });
+    renameSync(stagedAt(path), place);
   };
   return {
     directory,
@@ -46,6 +54,7 @@ export function openKeptCopy(directory: string): KeptCopy {
     read: async (path, bytesMax) => bytesOf(await readBoundedFile(at(path), bytesMax)),
     readStaged: async (path, bytesMax) => bytesOf(await readBoundedFile(stagedAt(path), bytesMax)),
     stage(path, bytes) {
+      publicAt(path);
       write(stagedAt(path), bytes);
     },
     moveIn(paths) {
@@ -53,10 +62,11 @@ export function openKeptCopy(directory: string): KeptCopy {
     },
     moveInDirectory: move,
     put(path, bytes) {
+      const place = publicAt(path);
       const draft = stagedAt(`${path}.draft`);
       write(draft, bytes);
-      mkdirSync(dirname(at(path)), { recursive: true });
-      renameSync(draft, at(path));
+      mkdirSync(dirname(place), { recursive: true });
+      renameSync(draft, place);
     },
     discard(prefix) {
       rmSync(stagedAt(prefix), { recursive: true, force: true });
@@ -72,4 +82,29 @@ export function openKeptCopy(directory: string): KeptCopy {
 
 function bytesOf(file: Awaited<ReturnType<typeof readBoundedFile>>): Uint8Array | undefined {
   return file.kind === 'read' ? file.bytes : undefined;
+}
+
+/** Whatever the spelling: disks may take letters of either case for one, and hosts undo `%`. */
+function isPublicPlace(path: string): boolean {
+  const steps = path.split(/[/\\]/).filter((step) => step !== '' && step !== '.');
+  const [first = ''] = decode(steps[0] ?? '')
+    .split(/[/\\]/)
+    .filter((step) => step !== '.');
+  return first !== '' && !steps.includes('..') && first !== '..' && !ownNames.has(fold(first));
+}
+
+/** Also without the dots and spaces at the end that some disks drop. */
+function fold(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[. ]+$/, '');
+}
+
+function decode(step: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return step; // no encoding: it stands for itself
+  }
 }

@@ -221,6 +221,16 @@ describe('a witness', () => {
     expect((await add(2, 3)).status).toBe(200);
   });
 
+  test('is not kept from cosigning by those who ask for other things', async () => {
+    await server.stop();
+    server = await start({ perSecond: 1, burst: 2 });
+    const ask = async (path: string) =>
+      (await fetch(`http://127.0.0.1:${server.port}${path}`)).status;
+    const asked = [await ask('/x'), await ask('/add-checkpoint'), await ask('/y')];
+    expect(asked).toEqual([404, 405, 429]);
+    expect((await add(0, 1)).status).toBe(200);
+  });
+
   test('states no earlier time than before, though its clock was set back', async () => {
     await add(0, 3);
     nowMs -= 3_600_000;

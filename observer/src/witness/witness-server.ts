@@ -36,7 +36,9 @@ const connectionsMax = 256;
 
 export async function startWitnessServer(setup: WitnessServerSetup): Promise<WitnessServer> {
   const { clock, rate = rateByDefault, onFault } = setup;
-  const isAllowed = makeRateLimit(clock, rate);
+  // Behind a proxy all share an address: whoever asks for nothing must not keep a log from being cosigned.
+  const mayAdd = makeRateLimit(clock, rate);
+  const mayAskElse = makeRateLimit(clock, rate);
   const origins = new Map(setup.origins.map((origin) => [originHash(origin), origin]));
   const server = createServer(
     { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs },
@@ -51,6 +53,9 @@ export async function startWitnessServer(setup: WitnessServerSetup): Promise<Wit
   server.maxConnections = connectionsMax;
 
   async function answerRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url ?? '';
+    const isAddition = request.method === 'POST' && path === '/add-checkpoint';
+    const isAllowed = isAddition ? mayAdd : mayAskElse;
     if (!isAllowed(request.socket.remoteAddress ?? '')) {
       response.setHeader('Retry-After', '1');
       // The rest of the body is not waited for.
@@ -58,7 +63,6 @@ export async function startWitnessServer(setup: WitnessServerSetup): Promise<Wit
       send(response, 429, plainText, 'asked too often\n');
       return;
     }
-    const path = request.url ?? '';
     if (path === '/add-checkpoint') await addCheckpoint(request, response);
     else showCheckpoint(request, response, path);
   }

@@ -63,14 +63,10 @@ export function decodeTapeRecord(
   if (outcome.kind !== 'canonical') {
     return fail(refusal(`envelope.${outcome.kind}`, { where: 'record' }));
   }
-  const { tape: tapeBytes, tapeSignature, channelSignature, cardId, journalHead } = outcome.message;
+  const { tapeSignature, channelSignature, cardId, journalHead } = outcome.message;
+  const tapeBytes = outcome.message.tape ?? new Uint8Array(); // refused as a tape
   const channel = readChannel(kind, cardId ?? undefined, journalHead ?? undefined);
-  if (
-    !tapeBytes ||
-    tapeSignature?.length !== 64 ||
-    channelSignature?.length !== 64 ||
-    channel === undefined
-  ) {
+  if (tapeSignature?.length !== 64 || channelSignature?.length !== 64 || channel === undefined) {
     return fail(refusal('envelope.malformed', { where: 'record' }));
   }
   const again = known.find((each) => equalBytes(each.bytes, tapeBytes));

@@ -21,6 +21,12 @@ export type TapeAnswer =
   /** Not a valid tape; `refused` says why. */
   | 'invalid'
   | 'same'
+  /** The same figures, but it is not proved that their device signed them for that way and that the log has them. */
+  | 'same-unproven'
+  /** Published, and another record of the station has other figures. */
+  | 'same-and-other'
+  /** Whether its device may speak for the station is not proved. */
+  | 'device-unproven'
   /** Something published of this station differs from the tape. */
   | 'differs'
   /** A valid tape; nothing is published that it could be held against. */
@@ -56,6 +62,8 @@ export async function checkTape(
   const verified = verifyTapeInHand(crypto, inHand, trust);
   const { refused, station } = verified;
   if (refused !== undefined || station === undefined) return conclude(verified, 'invalid');
+  const isEntitled = verified.steps.some(({ id, outcome }) => id === 'roster' && outcome === 'proved');
+  if (!isEntitled) return conclude(verified, 'device-unproven');
   if (source === undefined) return uncompared(verified, 'not-compared', 'offline');
   const published = await source.station(station);
   if (published === undefined) return uncompared(verified, 'unpublished', 'unpublished');
@@ -76,12 +84,18 @@ export async function checkTape(
     comparison.copies.flatMap(({ places }) => places.map(({ leafIndex }) => leafIndex)),
   );
   const shown = copies.filter(({ leafIndex }) => compared.has(leafIndex));
-  const steps = [
-    proved('comparison', { version: published.version, copies: shown.length }),
+  const proofs = [
     checkCopySignatures(shown, station, trust),
     await checkInclusion(crypto, source, trust.signed, shown, published.logOrigin),
   ];
-  return { ...conclude(verified, comparison.outcome, steps), ...about };
+  const steps = [
+    proved('comparison', { version: published.version, copies: shown.length }),
+    ...proofs,
+    open('completeness', 'host-word', { version: published.version }),
+  ];
+  const isProved = proofs.every(({ outcome }) => outcome === 'proved');
+  const isBare = comparison.outcome === 'same' && !isProved;
+  return { ...conclude(verified, isBare ? 'same-unproven' : comparison.outcome, steps), ...about };
 }
 
 function conclude(
@@ -97,7 +111,7 @@ function conclude(
 }
 
 function uncompared(verified: VerifiedTape, answer: TapeAnswer, why: ProofReason): TapeCheck {
-  const steps = (['comparison', 'channel', 'inclusion'] as const).map((id) => open(id, why));
+  const steps = (['comparison', 'channel', 'inclusion', 'completeness'] as const).map((id) => open(id, why));
   return conclude(verified, answer, steps);
 }
 

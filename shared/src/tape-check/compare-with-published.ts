@@ -32,7 +32,8 @@ export interface ComparedCopy {
 }
 
 export interface Comparison {
-  readonly outcome: 'same' | 'differs' | 'nothing';
+  /** `same-and-other`: it is published, and another record of the station has other figures. */
+  readonly outcome: 'same' | 'same-and-other' | 'differs' | 'nothing';
   /** First those that are the same. */
   readonly copies: readonly ComparedCopy[];
   /** A published tape of the same device has a higher sequence, and stands in its place. */
@@ -61,9 +62,36 @@ export function compareWithPublished(
     equal.length > 0 || contradicting.length > 0
       ? contradicting
       : newestOf(ofDevice.length > 0 ? ofDevice : comparable);
-  const copies = [...joinEqual(inHand, equal), ...joinEqual(inHand, others)];
-  const outcome = others.length > 0 ? 'differs' : equal.length > 0 ? 'same' : 'nothing';
+  if (others.length > 0 || equal.length === 0) {
+    const copies = [...joinEqual(inHand, equal), ...joinEqual(inHand, others)];
+    return { outcome: others.length > 0 ? 'differs' : 'nothing', copies, replacedBySequence };
+  }
+  // Whoever brought it, a result of the station with other figures is a second word on the same ballots.
+  const otherFigures = published.filter(
+    (copy) => !equal.includes(copy) && hasOtherFigures(inHand, copy),
+  );
+  const copies = [...joinEqual(inHand, equal), ...joinEqual(inHand, otherFigures)];
+  const outcome = otherFigures.length > 0 ? 'same-and-other' : 'same';
   return { outcome, copies, replacedBySequence };
+}
+
+const resultKinds: ReadonlySet<TapeKind> = new Set<TapeKind>([
+  ...(['closing', 'correction', 'hand-count'] as const),
+]);
+
+/** Of result tapes of one part; a hand count may leave sections out. */
+function hasOtherFigures(inHand: TapeInHand, copy: PublishedCopy): boolean {
+  const [own, other] = [inHand.tape.header, copy.tape.header];
+  const isResult = resultKinds.has(own.kind) && resultKinds.has(other.kind);
+  if (!isResult || own.part.index !== other.part.index) return false;
+  const isSameFamily = familyOf(own.kind) === familyOf(other.kind);
+  return differencesOf(inHand, copy).some(
+    ({ path: { kind } }) =>
+      kind === 'account' ||
+      kind === 'list' ||
+      kind === 'candidate' ||
+      (kind === 'section' && isSameFamily),
+  );
 }
 
 /** A correction stands in the place of a closing result. */

@@ -9,8 +9,8 @@ import type { PackageTrust, SignedManifest } from '../election/signed-manifest.t
 import { verifySignedManifest } from '../election/signed-manifest.ts';
 import type { TapeHeader } from '../tape/tape.ts';
 import type { ConstituencyRoster } from './package-parts.ts';
-import { loadConstituencyRoster, loadContests } from './package-parts.ts';
-import type { DecisionRow } from './replaced-devices.ts';
+import { loadConstituencyRoster, loadContests, loadSpares } from './package-parts.ts';
+import type { DecisionRow, VerifiedDecision } from './replaced-devices.ts';
 import { readDeviceReplacements } from './replaced-devices.ts';
 import type { CheckTrust } from './verify-tape-in-hand.ts';
 
@@ -22,6 +22,8 @@ export interface PackageFiles {
   part(digestHex: string): Promise<Uint8Array | undefined>;
   /** What was decided since; none when nothing is published. */
   decisions(): Promise<readonly DecisionRow[]>;
+  /** Whether the log is proved to have the decision at its leaf. */
+  isLogged(signed: SignedManifest, decision: VerifiedDecision): Promise<boolean>;
 }
 
 export type LoadedTrust =
@@ -59,7 +61,18 @@ export async function loadCheckTrust(
   for (const [id, contest] of await loadContests(crypto, manifest, missing, read)) {
     contests.set(id, contest);
   }
-  const replacements = readDeviceReplacements(crypto, signed, await files.decisions());
+  const { roster } = search;
+  const replacements = await readDeviceReplacements(
+    crypto,
+    signed,
+    await files.decisions(),
+    {
+      station: (id) => roster?.station(id),
+      stationOfDevice: (id) => roster?.stationOfDevice(id),
+      spares: async () => loadSpares(crypto, manifest, read),
+    },
+    async (decision) => files.isLogged(signed, decision),
+  );
   return loaded(signed, search.roster, contests, replacements);
 }
 

@@ -3,6 +3,7 @@
  * roster of one constituency and the contests of one station, each by its digest. A phone does not load a
  * country.
  */
+import { wire } from '@mutabaqa/proto/wire.ts';
 import { concatBytes, equalBytes, formatHex, utf8 } from '../base/bytes.ts';
 import type { Refusal } from '../base/refusals.ts';
 import { refusal } from '../base/refusals.ts';
@@ -12,10 +13,10 @@ import type { CryptoPort } from '../crypto/crypto-port.ts';
 import type { ContestEntry } from '../election/contest-entry.ts';
 import { decodeContest } from '../election/contest-entry.ts';
 import type { Manifest } from '../election/manifest.ts';
-import { malformed, partDigest, partNames } from '../election/package-bytes.ts';
+import { decodePackageMessage, malformed, partDigest, partNames } from '../election/package-bytes.ts';
 import { walkRosterPart } from '../election/roster-part.ts';
-import type { StationEntry } from '../election/station-entry.ts';
-import { decodeStationEntry } from '../election/station-entry.ts';
+import type { DeviceEntry, StationEntry } from '../election/station-entry.ts';
+import { decodeStationEntry, deviceFromWire, isDeviceEntry } from '../election/station-entry.ts';
 
 /** Stations of one constituency, as officers signed them. */
 export interface ConstituencyRoster {
@@ -102,6 +103,21 @@ export async function loadContests(
     if (contest?.ok) contests.set(id, contest.value);
   }
   return contests;
+}
+
+/** Devices for the place of others, by id; none when the part cannot be read or is not the signed one. */
+export async function loadSpares(
+  crypto: CryptoPort,
+  manifest: Manifest,
+  read: (digestHex: string) => Promise<Uint8Array | undefined>,
+): Promise<ReadonlyMap<string, DeviceEntry>> {
+  const part = manifest.parts.get(partNames.spares);
+  const bytes = part && (await read(formatHex(part.digest)));
+  if (!bytes || !isSignedPart(crypto, manifest, partNames.spares, bytes)) return new Map();
+  const decoded = decodePackageMessage(wire.SpareRoster, bytes, bytes.length, 'spares');
+  if (!decoded.ok) return new Map();
+  const devices = (decoded.value.devices ?? []).map(deviceFromWire).filter(isDeviceEntry);
+  return new Map(devices.map((device) => [device.deviceId, device]));
 }
 
 function isSignedPart(

@@ -23,6 +23,8 @@ export const proofStepIds = [
   'channel',
   /** The log has a leaf that commits to the published copy. */
   'inclusion',
+  /** The log has every record of the station that it is held against, and no other. */
+  'completeness',
 ] as const;
 export type ProofStepId = (typeof proofStepIds)[number];
 
@@ -58,6 +60,10 @@ export type ProofReason =
   | 'other-commitment'
   /** The leaf is sealed and nobody opened it. */
   | 'sealed'
+  /** The log is not proved to have the decision that gave the station this device. */
+  | 'decision-unlogged'
+  /** That the dossier leaves nothing out is said by whoever serves it. */
+  | 'host-word'
   /** A published record cannot be read, or is another than the dossier says. */
   | 'record-differs';
 

@@ -41,9 +41,9 @@ export function checkCopySignatures(
     const { header } = copy.tape;
     const device = findDevice(header, station, trust);
     const isSigned = !('refused' in device) && copy.verifySignatures(device.tapeKey);
-    if (!isSigned) {
-      return failed('channel', 'copy-signature', { leaf: copy.leafIndex, device: header.deviceId });
-    }
+    const at = { leaf: copy.leafIndex, device: header.deviceId };
+    if (!isSigned) return failed('channel', 'copy-signature', at);
+    if (!device.isPlacementProved) return open('channel', 'decision-unlogged', at);
   }
   return proved('channel', { leaves: leavesOf(copies) });
 }

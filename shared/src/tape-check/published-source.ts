@@ -4,6 +4,8 @@
  */
 import { formatHex, parseBase64, parseHex, parseUtf8, utf8 } from '../base/bytes.ts';
 import type { CryptoPort } from '../crypto/crypto-port.ts';
+import { decisionCommitment } from '../election/decision-record.ts';
+import type { SignedManifest } from '../election/signed-manifest.ts';
 import type { StationEntry } from '../election/station-entry.ts';
 import { decodeTapeRecord } from '../envelope/tape-record.ts';
 import { decodeSignedTape } from '../evidence/signed-tape.ts';
@@ -12,8 +14,10 @@ import { dossierFile } from '../results/file-names.ts';
 import { feedPageSize } from '../site/feed.ts';
 import { feedPageFile } from '../site/site-files.ts';
 import type { PublishedSource } from './check-tape.ts';
+import type { PublishedFiles } from './prove-copies.ts';
+import { isCommitted } from './prove-copies.ts';
 import type { CopyKind, PublishedRow, PublishedStation } from './published-copies.ts';
-import type { DecisionRow } from './replaced-devices.ts';
+import type { DecisionRow, VerifiedDecision } from './replaced-devices.ts';
 
 /** Files below the public root. One that is not there is undefined; a network that fails is a fault, thrown. */
 export interface ReadPublic {
@@ -29,6 +33,8 @@ export interface ElectionFiles extends PublishedSource {
   dossier(entry: StationPlace): Promise<Fields | undefined>;
   /** Rows of `decisions.ndjson` of the newest version; none before the first. */
   decisions(): Promise<readonly DecisionRow[]>;
+  /** Whether the log that the newest version counts is proved to have the decision at its leaf. */
+  isLogged(signed: SignedManifest, decision: VerifiedDecision): Promise<boolean>;
 }
 
 type StationPlace = Pick<StationEntry, 'stationId' | 'constituency'>;
@@ -108,16 +114,17 @@ export function makeElectionFiles(crypto: CryptoPort, files: ReadPublic): Electi
       hasOwnFile ? readOwnRecords(entry.stationId) : readSharedRecords(entry, tapes);
     const records = tapes.length === 0 ? new Map<number, Uint8Array>() : await read();
     const rows = tapes.map((row) => ({ ...row, record: records.get(row.leafIndex) }));
-    const { origin } = parseFields(await readInVersion('version.json')) ?? {};
-    const logOrigin = typeof origin === 'string' ? origin : undefined;
+    const logOrigin = await readLogOrigin();
     const state = stationStates.find((each) => each === fields?.['state']);
     return { version, timeMs, logSize, logOrigin, state, rows };
   }
 
-  return {
-    newest: askNewest,
-    dossier: async (entry) => (await readDossier(entry)).fields,
-    station,
+  async function readLogOrigin(): Promise<string | undefined> {
+    const { origin } = parseFields(await readInVersion('version.json')) ?? {};
+    return typeof origin === 'string' ? origin : undefined;
+  }
+
+  const published: PublishedFiles = {
     read: async (path) => files.read(path),
     async readOpening(logNumber, leafIndex) {
       const page = Math.floor(leafIndex / feedPageSize);
@@ -128,6 +135,17 @@ export function makeElectionFiles(crypto: CryptoPort, files: ReadPublic): Electi
       const rows = linesOf(await readInVersion('openings.ndjson'));
       const hex = rows.find((row) => row['leafIndex'] === leafIndex)?.['opening'];
       return typeof hex === 'string' ? parseHex(hex) : undefined;
+    },
+  };
+  return {
+    ...published,
+    newest: askNewest,
+    dossier: async (entry) => (await readDossier(entry)).fields,
+    station,
+    async isLogged(signed, { leafIndex, signed: decision }) {
+      const commitment = decisionCommitment(crypto, decision);
+      const shown = { kind: 'decision', commitment, leafIndex } as const;
+      return isCommitted(crypto, published, signed, shown, await readLogOrigin());
     },
     async decisions() {
       return linesOf(await readInVersion('decisions.ndjson')).flatMap(({ leafIndex, signed }) =>

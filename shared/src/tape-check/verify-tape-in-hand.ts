@@ -73,14 +73,15 @@ export function verifyTapeInHand(
   }
   const device = findDevice(header, station, trust);
   if ('refused' in device) return refuse('roster', device.refused);
-  const { tapeKey, replacedAtLeaf, placedAtLeaf } = device;
+  const { tapeKey, replacedAtLeaf, placedAtLeaf, isPlacementProved } = device;
+  const place = {
+    station: station.stationId,
+    device: header.deviceId,
+    ...(replacedAtLeaf !== undefined && { replacedAtLeaf }),
+    ...(placedAtLeaf !== undefined && { placedAtLeaf }),
+  };
   steps.push(
-    proved('roster', {
-      station: station.stationId,
-      device: header.deviceId,
-      ...(replacedAtLeaf !== undefined && { replacedAtLeaf }),
-      ...(placedAtLeaf !== undefined && { placedAtLeaf }),
-    }),
+    isPlacementProved ? proved('roster', place) : open('roster', 'decision-unlogged', place),
   );
 
   const input = tapeSigningInput(inHand.tape.digest);
@@ -114,6 +115,8 @@ interface FoundDevice {
   readonly replacedAtLeaf: number | undefined;
   /** A spare: the leaf of the decision that gave it to the station. */
   readonly placedAtLeaf: number | undefined;
+  /** False for a spare when the log is not proved to have that decision. */
+  readonly isPlacementProved: boolean;
 }
 
 /** The key that officers or registrars gave it; whoever holds another station's device signs for that one. */
@@ -123,10 +126,11 @@ export function findDevice(
   { roster, replacements }: Pick<CheckTrust, 'roster' | 'replacements'>,
 ): FoundDevice | { readonly refused: Refusal } {
   const own = station.devices.find((each) => each.deviceId === deviceId);
-  const placed = replacements.findLast(
-    (each) => each.stationId === stationId && each.newDevice.deviceId === deviceId,
-  );
-  const tapeKey = placed?.newDevice.tapeKey ?? own?.tapeKey;
+  const here = replacements.filter((each) => each.stationId === stationId);
+  const places = here.filter((each) => each.newDevice.deviceId === deviceId);
+  // No decision puts another key in the place of one that officers signed.
+  const placed = own ? undefined : (places.find(({ isLogged }) => isLogged) ?? places[0]);
+  const tapeKey = own?.tapeKey ?? placed?.newDevice.tapeKey;
   if (tapeKey === undefined) {
     const elsewhere =
       roster?.stationOfDevice(deviceId) !== undefined ||
@@ -137,8 +141,11 @@ export function findDevice(
         : refusal('device.unknown', { device: deviceId }),
     };
   }
-  const ended = replacements.find((each) => each.oldDeviceId === deviceId);
-  return { tapeKey, replacedAtLeaf: ended?.leafIndex, placedAtLeaf: placed?.leafIndex };
+  const ended = here.find((each) => each.isLogged && each.oldDeviceId === deviceId);
+  return {
+    ...{ tapeKey, replacedAtLeaf: ended?.leafIndex, placedAtLeaf: placed?.leafIndex },
+    isPlacementProved: placed?.isLogged ?? true,
+  };
 }
 
 /** A scanner's tape is evidence whatever it says; that it does not fit the ballot is shown, not refused. */

@@ -9,7 +9,7 @@ import {
   samplePassword,
 } from '@mutabaqa/test/builders/sample-accounts.ts';
 import type { Session } from './account-desk.ts';
-import { accountRule, addressRule } from './lockout.ts';
+import { accountRule, addressRule, nameRule } from './lockout.ts';
 import { sessionIdleMsMax, sessionMsMax } from './session-life.ts';
 
 let accounts: SampleAccounts;
@@ -78,20 +78,65 @@ describe('logging in', () => {
   it.each(['amal', 'nobody'])('locks %s after some failures, with equal waits', async (name) => {
     await accounts.activate('amal');
     for (let i = 0; i < accountRule.free; i++) {
-      expect(answer(await logIn(name, 'wrong wrong', `address ${i}`))).toMatchObject({
+      expect(answer(await logIn(name, 'wrong wrong'))).toMatchObject({
         code: 'login.failed',
       });
     }
     const before = accounts.stretched();
-    // The right password, from elsewhere: locked is locked.
-    expect(answer(await logIn(name, samplePassword, 'address z'))).toEqual({
+    // The right password: locked is locked.
+    expect(answer(await logIn(name, samplePassword))).toEqual({
       code: 'login.too-soon',
       params: { waitS: 2 },
     });
     expect(accounts.stretched()).toBe(before);
     accounts.clock.timeMs += 2000;
-    const after = answer(await logIn(name, samplePassword, 'address z'));
+    const after = answer(await logIn(name, samplePassword));
     expect(after).toEqual(name === 'amal' ? 'opened' : { code: 'login.failed', params: {} });
+  });
+
+  it.each(['amal', 'nobody'])('slows guessing %s from ever new addresses', async (name) => {
+    await accounts.activate('amal');
+    for (let i = 0; i < nameRule.free; i++) await logIn(name, 'wrong wrong', `address ${i}`);
+    expect(answer(await logIn(name, samplePassword, 'address z'))).toEqual({
+      code: 'login.too-soon',
+      params: { waitS: nameRule.firstWaitMs / 1000 },
+    });
+  });
+
+  it('lets the owner in within minutes while others try every second all night', async () => {
+    await accounts.activate('amal');
+    let waitedMinutes = 0;
+    for (let second = 0; second < 3600; second++) {
+      accounts.clock.timeMs += 1000;
+      await logIn('amal', 'wrong wrong', `address ${second % 3}`);
+      // The first hour is the worst: later each of the three has a turn every quarter of an hour.
+      if (second < 1800 || second % 60 !== 59) continue;
+      const outcome = answer(await logIn('amal', samplePassword, 'address home'));
+      waitedMinutes = outcome === 'opened' ? 0 : waitedMinutes + 1;
+      expect(waitedMinutes).toBeLessThan(5);
+    }
+    expect(waitedMinutes).toBe(0);
+  });
+
+  it('one address that goes on trying does not use up everybody’s attempts', async () => {
+    const few = makeSampleAccounts(undefined, { perSecond: 0, burst: addressRule.free + 3 });
+    await few.activate('amal');
+    const codes: string[] = [];
+    for (let i = 0; i < 3 * addressRule.free; i++) {
+      const name = i % 2 === 0 ? 'amal' : `name-${i}`;
+      const outcome = await few.desk.logIn(
+        { name, password: 'no', address: 'address a' },
+        undefined,
+      );
+      codes.push(outcome.ok ? 'ok' : outcome.error.code);
+    }
+    expect(new Set(codes)).toEqual(new Set(['login.failed', 'login.too-soon']));
+    const own = { name: 'amal', password: samplePassword, address: 'address b' };
+    expect(answer(await few.desk.logIn(own, undefined))).toBe('opened');
+    // Then the bucket is empty: it is taken from by whoever is admitted.
+    await few.desk.logIn(own, undefined);
+    expect(answer(await few.desk.logIn(own, undefined))).toMatchObject({ code: 'server.busy' });
+    await few.close();
   });
 
   it('gains nothing by trying many passwords at the same time', async () => {

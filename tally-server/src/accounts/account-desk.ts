@@ -8,9 +8,10 @@ import { type Refusal, refusal } from '@mutabaqa/shared/base/refusals.ts';
 import { fail, ok, type Result } from '@mutabaqa/shared/base/result.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
 import { labelledDigest, labels } from '@mutabaqa/shared/crypto/labels.ts';
-import type { Account, AccountStore, SessionOwner } from './account-store.ts';
+import type { TokenBucket } from '../ingest/token-bucket.ts';
+import type { Account, AccountStore, AttemptKey, SessionOwner } from './account-store.ts';
 import type { Turns } from './in-turn.ts';
-import { accountRule, addressRule } from './lockout.ts';
+import { accountRule, addressRule, nameRule } from './lockout.ts';
 import { foldLoginName } from './login-name.ts';
 import { hashPassword, isPassword, type PasswordCost } from './password-hash.ts';
 import { checkPassword } from './password-rules.ts';
@@ -22,6 +23,11 @@ export interface AccountDeskPorts {
   readonly clock: Clock;
   readonly random: (bytes: number) => Uint8Array;
   readonly store: AccountStore;
+  /**
+   * Of all together: each attempt costs a processor 50 ms and a write to the disk, which intake needs. Taken from
+   * only for an attempt that the address and the name may make: one address must not use up everybody's.
+   */
+  readonly attempts: TokenBucket;
   /** Passwords are stretched in these. */
   readonly turns: Turns;
   /** Of new passwords. */
@@ -75,15 +81,21 @@ export interface AccountDesk {
 const passwordCharactersMax = 1024;
 
 export function makeAccountDesk(ports: AccountDeskPorts): AccountDesk {
-  const { crypto, clock, random, store, turns, cost } = ports;
+  const { crypto, clock, random, store, attempts, turns, cost } = ports;
   let dummy: Promise<string> | undefined;
 
   /** Some password's digest, of the cost of a real one: verified for names that nobody has. */
   const dummyHash = (): Promise<string> => (dummy ??= hashPassword(makeSecretToken(random), cost));
 
   /** A digest: people type passwords into the field of the name. */
-  const accountKey = (name: string): string =>
-    `account ${formatHex(labelledDigest(crypto, labels.secretToken, utf8(`attempt\0${name}`)))}`;
+  const digestOfName = (name: string): string =>
+    formatHex(labelledDigest(crypto, labels.secretToken, utf8(`attempt\0${name}`)));
+  const accountKey = (name: string, address: string): string =>
+    `account ${digestOfName(name)} ${address}`;
+  const nameKey = (name: string): string => `name ${digestOfName(name)}`;
+
+  const succeeded = (name: string, address: string): Promise<void> =>
+    store.attemptSucceeded([accountKey(name, address), nameKey(name)], address);
 
   async function open(account: Account): Promise<Opened> {
     const token = makeSecretToken(random);
@@ -102,12 +114,21 @@ export function makeAccountDesk(ports: AccountDeskPorts): AccountDesk {
   }
 
   /** Refused without stretching anything, or undefined with the attempt counted. */
-  async function admit(name: string, address: string): Promise<Refusal | undefined> {
-    const keys = [
-      { key: accountKey(name), rule: accountRule },
+  function admit(name: string, address: string): Promise<Refusal | undefined> {
+    return admitUnder([
+      { key: accountKey(name, address), rule: accountRule },
+      { key: nameKey(name), rule: nameRule },
       { key: address, rule: addressRule },
-    ];
-    const waitMs = await store.beginAttempt(keys, clock.nowMs());
+    ]);
+  }
+
+  async function admitUnder(keys: readonly AttemptKey[]): Promise<Refusal | undefined> {
+    const nowMs = clock.nowMs();
+    let waitMs = await store.waitBefore(keys, nowMs);
+    if (waitMs === 0) {
+      if (!attempts.take(nowMs)) return refusal('server.busy');
+      waitMs = await store.beginAttempt(keys, nowMs);
+    }
     return waitMs === 0
       ? undefined
       : refusal('login.too-soon', { waitS: Math.ceil(waitMs / 1000) });
@@ -148,7 +169,7 @@ export function makeAccountDesk(ports: AccountDeskPorts): AccountDesk {
       if (isRight === undefined) return fail(refusal('server.busy'));
       const isAllowed = await isActive(account);
       if (!isRight || !isAllowed || account === undefined) return fail(refusal('login.failed'));
-      await store.attemptSucceeded(accountKey(account.loginName), address);
+      await succeeded(account.loginName, address);
       // The browser's earlier session, perhaps somebody else's, is not carried on.
       const earlierDigest = earlier && digestToken(crypto, 'session', earlier);
       if (earlierDigest) await store.endSession(earlierDigest);
@@ -157,10 +178,8 @@ export function makeAccountDesk(ports: AccountDeskPorts): AccountDesk {
 
     async acceptInvitation(token, password, address) {
       // 256 bits are not guessed, but each look costs the disk.
-      const waitMs = await store.beginAttempt([{ key: address, rule: addressRule }], clock.nowMs());
-      if (waitMs > 0) {
-        return fail(refusal('login.too-soon', { waitS: Math.ceil(waitMs / 1000) }));
-      }
+      const tooSoon = await admitUnder([{ key: address, rule: addressRule }]);
+      if (tooSoon !== undefined) return fail(tooSoon);
       const digest = digestToken(crypto, 'invitation', token);
       const invited = digest && (await store.findInvited(digest, clock.nowMs()));
       if (invited === undefined || digest === undefined) return fail(refusal('invitation.invalid'));
@@ -171,7 +190,7 @@ export function makeAccountDesk(ports: AccountDeskPorts): AccountDesk {
       const opened = makeSecretToken(random);
       const account = await store.acceptInvitation(digest, hash, newSession(opened));
       if (account === undefined) return fail(refusal('invitation.invalid'));
-      await store.attemptSucceeded(accountKey(account.loginName), address);
+      await succeeded(account.loginName, address);
       return ok({ token: opened, account });
     },
 
@@ -181,7 +200,7 @@ export function makeAccountDesk(ports: AccountDeskPorts): AccountDesk {
       const isRight = await verify(account, current.slice(0, passwordCharactersMax));
       if (isRight === undefined) return fail(refusal('server.busy'));
       if (!isRight) return fail(refusal('login.failed'));
-      await store.attemptSucceeded(accountKey(account.loginName), address);
+      await succeeded(account.loginName, address);
       const unfit = checkPassword(next, await namesOf(account));
       if (unfit !== undefined) return fail(unfit);
       const hash = await turns.run(() => hashPassword(next, cost));

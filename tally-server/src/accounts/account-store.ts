@@ -126,8 +126,10 @@ export interface AccountStore {
    * counts none and says how long to wait, in milliseconds, when one of them is locked. 0 = go on.
    */
   beginAttempt(keys: readonly AttemptKey[], nowMs: number): Promise<number>;
-  /** It succeeded: forgets what was counted under `cleared`, and takes one from `other`. */
-  attemptSucceeded(cleared: string, other: string): Promise<void>;
+  /** As `beginAttempt` would answer, counting and writing nothing. */
+  waitBefore(keys: readonly AttemptKey[], nowMs: number): Promise<number>;
+  /** It succeeded: forgets what was counted under each of `cleared`, and takes one from `other`. */
+  attemptSucceeded(cleared: readonly string[], other: string): Promise<void>;
 
   close(): Promise<void>;
 }

@@ -1,9 +1,16 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { accountRule, addressRule, type Attempts, countAttempt, waitMsOf } from './lockout.ts';
+import {
+  accountRule,
+  addressRule,
+  type Attempts,
+  countAttempt,
+  nameRule,
+  waitMsOf,
+} from './lockout.ts';
 
 const dayMs = 24 * 3_600_000;
-const rules = fc.constantFrom(accountRule, addressRule);
+const rules = fc.constantFrom(accountRule, nameRule, addressRule);
 
 it('waits nothing at first, then twice as long each time, up to the bound', () => {
   const waits = Array.from({ length: 20 }, (_, failures) =>
@@ -24,8 +31,11 @@ it('never locks longer than its bound, also when the clock was set back', () => 
   );
 });
 
-/** However an attacker spaces the attempts, a day admits no more than this. */
-it('admits few attempts in a day', () => {
+/** However an attacker spaces the attempts, a day admits no more than this: of a network, and of all together. */
+it.each([
+  ['one network', accountRule],
+  ['one name', nameRule],
+])('admits few attempts in a day to %s', (_, rule) => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 0, max: 30 * 60_000 }), { minLength: 1, maxLength: 3000 }),
@@ -35,16 +45,34 @@ it('admits few attempts in a day', () => {
         for (const pauseMs of pausesMs) {
           nowMs += pauseMs;
           if (nowMs >= dayMs) break;
-          if (waitMsOf(attempts, nowMs, accountRule) > 0) continue;
-          attempts = countAttempt(attempts, nowMs, accountRule);
+          if (waitMsOf(attempts, nowMs, rule) > 0) continue;
+          attempts = countAttempt(attempts, nowMs, rule);
           admitted += 1;
         }
-        const steps = Math.log2(accountRule.waitMsMax / accountRule.firstWaitMs);
-        const most = accountRule.free + steps + dayMs / accountRule.waitMsMax + 2;
+        const steps = Math.log2(rule.waitMsMax / rule.firstWaitMs);
+        const most = rule.free + steps + dayMs / rule.waitMsMax + 2;
         expect(admitted).toBeLessThanOrEqual(most);
       },
     ),
   );
+});
+
+it('an owner who tries each minute gets in while one network tries each second', () => {
+  let [ofOther, ofOwner, ofName]: (Attempts | undefined)[] = [undefined, undefined, undefined];
+  const waits: number[] = [];
+  for (let nowMs = 0; nowMs < 8 * 3_600_000; nowMs += 1000) {
+    const isFree = (own: Attempts | undefined): boolean =>
+      waitMsOf(own, nowMs, accountRule) + waitMsOf(ofName, nowMs, nameRule) === 0;
+    if (isFree(ofOther)) {
+      ofOther = countAttempt(ofOther, nowMs, accountRule);
+      ofName = countAttempt(ofName, nowMs, nameRule);
+    }
+    if (nowMs % 60_000 !== 59_000) continue;
+    waits.push(isFree(ofOwner) ? 0 : (waits.at(-1) ?? 0) + 1);
+    // Mistyped now and then: that costs nothing by itself.
+    if (nowMs % 3_600_000 === 59_000) ofOwner = countAttempt(ofOwner, nowMs, accountRule);
+  }
+  expect(Math.max(...waits)).toBeLessThanOrEqual(1);
 });
 
 it('opens again once the wait is over, and forgets after a day', () => {

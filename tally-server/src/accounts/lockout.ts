@@ -19,12 +19,27 @@ export interface Attempts {
 
 const hourMs = 3_600_000;
 
-/** A bound of minutes: somebody else's attempts must not keep an observer out all night. */
+/**
+ * Of one name from one network of addresses. Whoever knows a name locks it for their own network alone: its owner
+ * comes from another one, and meets no more than `nameRule`.
+ */
 export const accountRule: AttemptRule = {
   free: 5,
   firstWaitMs: 2000,
   waitMsMax: 15 * 60_000,
   forgetAfterMs: 24 * hourMs,
+};
+
+/**
+ * Of one name from anywhere: guessing from many networks stays at one attempt a minute, and the owner never waits
+ * longer. Attempts that `accountRule` refuses are not counted here, so that a few networks leave most minutes
+ * free; only many of them together (some fifteen without a pause) can take the turn each time it comes.
+ */
+export const nameRule: AttemptRule = {
+  free: 30,
+  firstWaitMs: 1000,
+  waitMsMax: 60_000,
+  forgetAfterMs: 2 * hourMs,
 };
 
 /** Many people sit behind one address, as in an organisation's office. */

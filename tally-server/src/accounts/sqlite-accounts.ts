@@ -5,6 +5,7 @@ import type {
   Account,
   AccountStanding,
   AccountStore,
+  AttemptKey,
   NewSession,
   Organisation,
   OrganisationKind,
@@ -203,7 +204,7 @@ function makePeople(db: Database.Database): PeopleMethods {
 
 function makeAttempts(
   db: Database.Database,
-): Pick<AccountStore, 'beginAttempt' | 'attemptSucceeded'> {
+): Pick<AccountStore, 'beginAttempt' | 'waitBefore' | 'attemptSucceeded'> {
   interface AttemptRow {
     readonly failures: number;
     readonly last_ms: number;
@@ -220,28 +221,26 @@ function makeAttempts(
   );
   const attemptsOf = (key: string) =>
     optional(find.get(key), ({ failures, last_ms: lastMs }) => ({ failures, lastMs }));
-  const begin = db.transaction((...args: Parameters<AccountStore['beginAttempt']>) => {
-    const [keys, nowMs] = args;
-    const found = keys.map(({ key, rule }) => ({ key, rule, attempts: attemptsOf(key) }));
-    const waitMs = Math.max(
-      0,
-      ...found.map(({ attempts, rule }) => waitMsOf(attempts, nowMs, rule)),
-    );
+  const waitBefore = (keys: readonly AttemptKey[], nowMs: number): number =>
+    Math.max(0, ...keys.map(({ key, rule }) => waitMsOf(attemptsOf(key), nowMs, rule)));
+  const begin = db.transaction((keys: readonly AttemptKey[], nowMs: number) => {
+    const waitMs = waitBefore(keys, nowMs);
     if (waitMs > 0) return waitMs;
-    for (const { key, rule, attempts } of found) {
-      const { failures, lastMs } = countAttempt(attempts, nowMs, rule);
+    for (const { key, rule } of keys) {
+      const { failures, lastMs } = countAttempt(attemptsOf(key), nowMs, rule);
       put.run(key, failures, lastMs);
     }
     const over = assertDefined(count.get(), 'a count').count - attemptsKept;
     if (over > 0) forgetOldest.run(over + attemptsKept / 10);
     return 0;
   });
-  const succeed = db.transaction((cleared: string, other: string) => {
-    forget.run(cleared);
+  const succeed = db.transaction((cleared: readonly string[], other: string) => {
+    for (const key of cleared) forget.run(key);
     takeOne.run(other);
   });
   return {
-    beginAttempt: async (...args) => begin.immediate(...args),
+    beginAttempt: async (keys, nowMs) => begin.immediate(keys, nowMs),
+    waitBefore: async (keys, nowMs) => waitBefore(keys, nowMs),
     async attemptSucceeded(cleared, other) {
       succeed.immediate(cleared, other);
     },

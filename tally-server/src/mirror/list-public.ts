@@ -12,6 +12,7 @@ import type { MirroredFile } from './mirror.ts';
 const headRanks = [
   /^package\/(manifest|SHA256SUMS)$/,
   /^log(-[0-9]+)?\/checkpoint$/,
+  /^log(-[0-9]+)?\/cosigned$/, // never of more leaves than the checkpoint beside it
   /^results\/newest$/,
   /^(lookup|feed|documents|rumours)\/index\.json$/,
   /^[^/]+$/, // the pages themselves

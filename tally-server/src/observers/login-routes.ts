@@ -10,22 +10,15 @@ import {
   setSessionToken,
 } from '../accounts/session-cookie.ts';
 import { isJsonObject } from '../commands/figures-file.ts';
-import { makeTokenBucket } from '../ingest/token-bucket.ts';
 import { answering } from '../portal/answers.ts';
 import type { ObserverPorts } from './observer-ports.ts';
 import { jsonOfAtMost, type SessionGate } from './own-requests.ts';
 
 const bodyBytesMax = 16 * 1024;
-/**
- * Of all together: each attempt costs a processor 50 ms and a write to the disk, which intake needs. Whoever floods
- * it from many addresses puts off everybody's logging in, and nothing else.
- */
-const attemptRate = { perSecond: 5, burst: 60 };
 
 export function makeLoginRoutes(ports: ObserverPorts, gate: SessionGate): Router {
-  const { accounts, clock, log } = ports;
+  const { accounts, log } = ports;
   const router = Router();
-  const attempts = makeTokenBucket(attemptRate);
   const body = jsonOfAtMost(bodyBytesMax);
 
   /** Gives the cookie out, or the refusal. */
@@ -51,7 +44,6 @@ export function makeLoginRoutes(ports: ObserverPorts, gate: SessionGate): Router
     '/login',
     body,
     answering(async (request, response) => {
-      if (!attempts.take(clock.nowMs())) return refusal('server.busy');
       const [name, password] = textsOf(request.body, ['name', 'password']);
       if (name === undefined || password === undefined) return refusal('request.malformed');
       const credentials = { name, password, address: addressKey(request) };
@@ -63,7 +55,6 @@ export function makeLoginRoutes(ports: ObserverPorts, gate: SessionGate): Router
     '/invitation',
     body,
     answering(async (request, response) => {
-      if (!attempts.take(clock.nowMs())) return refusal('server.busy');
       const [token, password] = textsOf(request.body, ['token', 'password']);
       if (token === undefined || password === undefined) return refusal('request.malformed');
       const outcome = await accounts.acceptInvitation(token, password, addressKey(request));
@@ -91,7 +82,6 @@ export function makeLoginRoutes(ports: ObserverPorts, gate: SessionGate): Router
     gate.required,
     body,
     gate.handle(async (session, request, response) => {
-      if (!attempts.take(clock.nowMs())) return refusal('server.busy');
       const [current, next] = textsOf(request.body, ['current', 'next']);
       if (current === undefined || next === undefined) return refusal('request.malformed');
       const address = addressKey(request);

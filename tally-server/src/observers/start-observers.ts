@@ -10,6 +10,7 @@ import { makeTurns } from '../accounts/in-turn.ts';
 import { type PasswordCost, passwordCost } from '../accounts/password-hash.ts';
 import { accountsFileName, openSqliteAccounts } from '../accounts/sqlite-accounts.ts';
 import type { EvidenceDesk } from '../desk/evidence-desk.ts';
+import { makeTokenBucket } from '../ingest/token-bucket.ts';
 import { limitEvents } from '../log-limit.ts';
 import type { Gate } from '../publish/gate.ts';
 import { publicFiles } from '../publish/public-files.ts';
@@ -45,6 +46,9 @@ export interface Observers {
   stop(): Promise<void>;
 }
 
+/** Whoever floods it from many addresses puts off everybody's logging in, and nothing else. */
+const attemptRate = { perSecond: 5, burst: 60 };
+
 /** How late a published count may be. */
 const publishIntervalMs = 30_000;
 
@@ -65,6 +69,7 @@ export function startObservers(setup: ObserversSetup): Observers {
   });
   const accounts = makeAccountDesk({
     ...{ crypto, clock, random, store: accountStore, cost },
+    attempts: makeTokenBucket(attemptRate),
     turns: makeTurns(1, 32),
   });
   const routes = makeObserverRoutes({
