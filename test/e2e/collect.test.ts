@@ -1,5 +1,5 @@
 /** `observer collect`: a count from posted tapes, against a centre that is honest and one that is not. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { assertDefined } from '@mutabaqa/shared/base/assert.ts';
@@ -100,9 +100,9 @@ describe('posted tapes', () => {
     const b = await makeOrganisation('b.example');
     const list = write('organisations', '# who counts', a.vkey, b.vkey);
     const files = [
-      write('a/monday.txt', codesOf(posted(1)), codesOf(posted(2))),
-      write('a/tuesday.txt', codesOf(posted(3)), codesOf(posted(1))),
-      write('b.txt', codesOf(posted(3), 220), codesOf(posted(1))),
+      write('a/monday.txt', codesOf(posted(7)), codesOf(posted(2))),
+      write('a/tuesday.txt', codesOf(posted(3)), codesOf(posted(7))),
+      write('b.txt', codesOf(posted(2), 220), codesOf(posted(7)), codesOf(posted(3))),
     ];
     await sign(a.dir, ...files.slice(0, 2));
     await sign(b.dir, ...files.slice(2));
@@ -114,10 +114,10 @@ describe('posted tapes', () => {
     expect(JSON.parse(result('confirmed.json'))).toMatchObject({
       ...{ version: 1, stationsInAll: 7, confirmedByTwo: 2 },
       organisations: ['a.example', 'b.example'],
+      // Of station 3 nothing was adopted yet.
       stations: [
-        ['st-1', 2],
-        ['st-2', 1],
-        ['st-3', 2],
+        ['st-2', 2],
+        ['st-7', 2],
       ],
     });
     const specification = readFileSync('proto/spec/collection.md', 'utf8');
@@ -148,19 +148,37 @@ describe('posted tapes', () => {
     const table = write(
       'codes.csv',
       'when,text,organisation',
-      codesOf(posted(1)).map((text) => `monday,${text},A`),
-      codesOf(posted(1)).map((text) => `monday,${text},"B, the other"`),
+      codesOf(posted(7)).map((text) => `monday,${text},A`),
+      codesOf(posted(7)).map((text) => `monday,${text},"B, the other"`),
     );
-    const folder = write('organisation=C/codes.txt', codesOf(posted(1)));
+    const folder = write('organisation=C/codes.txt', codesOf(posted(7)));
     const confirmed = () =>
       (JSON.parse(result('confirmed.json')) as { stations: unknown }).stations;
     await collect(table, dirname(folder), ...withResults());
     expect(confirmed()).toEqual([]);
     await collect(table, dirname(folder), ...withResults(), '--trust-names');
-    expect(confirmed()).toEqual([['st-1', 3]]);
+    expect(confirmed()).toEqual([['st-7', 3]]);
     const wrong = await collect(write('wrong.csv', 'a,b', 'c,d'));
     expect(wrong).toMatchObject({ code: 2 });
     expect(wrong.err).toContain('has no column text');
+  });
+
+  test('are confirmed by nobody where the centre leaves out what it adopted', async () => {
+    const results = at('results');
+    cpSync(published.at('public/results/versions/1'), results, { recursive: true });
+    const name = `contests/${encodeURIComponent('Baghdad/council')}.csv`;
+    const sums = readFileSync(join(results, 'SHA256SUMS'), 'utf8').split('\n');
+    const kept = sums.filter((line) => !line.endsWith(`  ${name}`));
+    expect(kept).toHaveLength(sums.length - 1);
+    writeFileSync(join(results, 'SHA256SUMS'), kept.join('\n'));
+    const folder = write('organisation=C/codes.txt', codesOf(posted(7)), codesOf(posted(2)));
+    const { code, out } = await collect(
+      ...[dirname(folder), '--results', results, '--trust-names'],
+    );
+    expect(code).toBe(1);
+    expect(out).toContain(`${name}: SHA256SUMS does not list it`);
+    // Station 2 is of the other contest.
+    expect(JSON.parse(result('confirmed.json'))).toMatchObject({ stations: [['st-2', 1]] });
   });
 
   test('without results are counted and nobody confirms', async () => {

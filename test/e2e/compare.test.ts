@@ -146,4 +146,24 @@ describe('versions', () => {
     writeFileSync(at('b/results/newest'), '1\n');
     expect((await compare(original, b)).out).toMatch(/b, results\/versions\/1: missing/);
   });
+
+  test('that the log cannot know of are not asked for', async () => {
+    const original = copyTo('a');
+    const b = copyTo('b');
+    for (const host of ['a', 'b']) {
+      for (let number = 2; number <= 9; number++) {
+        cpSync(at(`${host}/results/versions/1`), at(`${host}/results/versions/${number}`), {
+          recursive: true,
+        });
+      }
+      writeFileSync(at(`${host}/results/newest`), '9\n');
+    }
+    writeFileSync(at('b/results/versions/2/version-record'), 'x');
+    writeFileSync(at('b/results/versions/3/version-record'), 'x');
+    const { code, out } = await compare(original, b);
+    expect(code).toBe(1);
+    expect(out).toMatch(/b, results\/newest: version 9, but the log has leaves of 1 versions/);
+    expect(out).toMatch(/versions\/2\/version-record: differs/);
+    expect(out).not.toMatch(/versions\/3\//);
+  });
 });

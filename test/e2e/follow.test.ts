@@ -18,7 +18,9 @@ import { nodeCosignatureCrypto } from '@mutabaqa/shared/crypto/node/ml-dsa-key.t
 import { encodeLeaf } from '@mutabaqa/shared/log/leaf.ts';
 import { signCosignature } from '@mutabaqa/shared/merkle/cosignature.ts';
 import { formatCosignerVkey, makeCosignerKey } from '@mutabaqa/shared/merkle/cosigner-key.ts';
+import { decodeVersionRecord, encodeVersionRecord } from '@mutabaqa/shared/log/version-record.ts';
 import { decodeSignedSuccessor, successorDigest } from '@mutabaqa/shared/log/successor.ts';
+import { formatSiteNote } from '@mutabaqa/shared/log/site-note.ts';
 import { signCheckpoint } from '@mutabaqa/shared/merkle/checkpoint.ts';
 import { formatNote, formatVkey, makeNoteKey, parseNote } from '@mutabaqa/shared/merkle/note.ts';
 import { encodeEntryBundle, tileBytes } from '@mutabaqa/shared/merkle/tiles.ts';
@@ -216,6 +218,22 @@ describe('witnesses', () => {
     expect((await withQuorum()).failed).toContain('fork');
   });
 
+  test('whose cosigned checkpoint comes before the log itself accuse nobody', async () => {
+    writeLog(makeLogFiles(entries.slice(0, 600)));
+    cosign('cosigned', makeLogFiles(entries.slice(0, 650)), nowS());
+    for (let round = 0; round < 2; round++) {
+      const { failed, quorum } = await withQuorum();
+      expect(ofLog(failed)).toEqual(['quorum']);
+      expect(quorum?.failures[0]?.problem).toBe('no quorum: 0 of 1 witnesses');
+    }
+    // It is judged when the log has come so far.
+    cosign('cosigned', makeLogFiles(forked.slice(0, 650)), nowS());
+    expect(ofLog((await withQuorum()).failed)).toEqual(['quorum']);
+    writeLog(makeLogFiles(entries));
+    cosign('cosigned', makeLogFiles(forked.slice(0, 650)), nowS());
+    expect((await withQuorum()).failed).toContain('fork');
+  });
+
   test('a policy that cannot be used is named with its line', async () => {
     const policy = join(directory, 'policy');
     writeFileSync(policy, 'quorum\n');
@@ -310,7 +328,12 @@ describe('a centre', () => {
     writeFileSync(published.at('public/results/newest'), '3\n');
     const round = await followCentre();
     expect(round.positions).toContain('results/versions/2/SHA256SUMS: missing');
-    expect(round.positions).toContain('results/versions/3/version-record: is that of version 1');
+    // The third is not asked for: the log knows of one, and a second may be under way.
+    expect(round.positions).not.toContain('results/versions/3');
+    cpSync(join(versions, '1'), join(versions, '2'), { recursive: true });
+    expect((await followCentre()).positions).toContain(
+      'results/versions/2/version-record: is that of version 1',
+    );
     expect(kept('results/newest')).toBe('1\n');
     writeFileSync(published.at('public/results/newest'), '0\n');
     expect((await followCentre()).positions).toContain('results/newest: not a number');
@@ -319,6 +342,43 @@ describe('a centre', () => {
     expect((await followCentre()).failed).toEqual(['versions']);
     rmSync(published.at('public/results/newest'));
     expect((await followCentre()).positions).toContain('results/newest: missing');
+  });
+
+  test('that invents versions is told: without a leaf none is kept, waits for ever or passes', async () => {
+    await followCentre();
+    const versions = published.at('public/results/versions');
+    const truly = assertDefined(
+      decodeVersionRecord(readFileSync(join(versions, '1/version-record'))),
+      'a record',
+    );
+    function invent(number: number, timeMs: number): void {
+      cpSync(join(versions, '1'), join(versions, String(number)), { recursive: true });
+      const snapshot = { ...truly.snapshot, timeMs };
+      const record = encodeVersionRecord({ ...truly, number, snapshot });
+      writeFileSync(join(versions, String(number), 'version-record'), record);
+      writeFileSync(published.at('public/results/newest'), `${number}\n`);
+    }
+    const versionsOf = ({ checks }: Round) => checks.find(({ id }) => id === 'versions');
+    invent(2, Date.now() + 86_400_000);
+    expect((await followCentre()).positions).toBe(
+      'results/versions/2/version-record: is of a time that has not come',
+    );
+    for (const number of [2, 3, 4]) invent(number, Date.now());
+    const waits = await followCentre();
+    expect([waits.code, versionsOf(waits)?.state, versionsOf(waits)?.note]).toEqual([
+      ...[0, 'not-made', 'without a leaf so far: versions 3 to 4, version 2'],
+    ]);
+    // As if this had been long ago, though the site makes its own times new.
+    const sights = join(keep, '.staging/first-seen.json');
+    const seen = JSON.parse(readFileSync(sights, 'utf8')) as Record<string, number>;
+    const long = Object.entries(seen).map(([key, timeMs]) => [key, timeMs - 301_000]);
+    writeFileSync(sights, JSON.stringify(Object.fromEntries(long)));
+    for (const number of [2, 3, 4, 5]) invent(number, Date.now());
+    expect((await followCentre()).positions.split('\n')).toEqual([
+      'results/newest: version 5, but the log has leaves of 1 versions',
+      'results/versions/2/version-record: no leaf of the log commits to it',
+    ]);
+    expect(readdirSync(join(keep, 'results/versions'))).toEqual(['1']);
   });
 
   test('that begins a second log is followed when its officers signed the record', async () => {
@@ -378,6 +438,27 @@ describe('a centre', () => {
     expect((await followCentre()).failed).toEqual([]); // the list is the same, and the copy good
     rmSync(join(keep, 'site'), { recursive: true });
     expect((await followCentre()).positions).toContain('index.html: has another digest');
+    // Its own signature does not let a list reach for what this observer remembers.
+    const memory = kept('seen.jsonl');
+    const evil = ['evidence/a.json', 'log/checkpoint', 'package/SHA256SUMS', 'results/newest'];
+    evil.push('seen.jsonl', 'Seen.jsonl', 'SITE/x', 'site/signature', 'assets%2Fx', '%73een.jsonl');
+    for (const name of evil) {
+      const text = `evil ${name}`;
+      const digest = createHash('sha256').update(text).digest('hex');
+      const path = published.at('public', name);
+      mkdirSync(dirname(path), { recursive: true });
+      // Of the record the true file is served: the name alone is refused.
+      if (!existsSync(path)) writeFileSync(path, text);
+      const line = `${digest}  ${name}\n`;
+      writeFileSync(published.at('public/site/SHA256SUMS'), line);
+      writeFileSync(
+        published.at('public/site/signature'),
+        formatSiteNote(nodeCrypto, Buffer.from(line), logKey, sign),
+      );
+      const told = await followCentre();
+      expect(told.positions).toBe(`${name}: is no page`);
+      expect(kept('seen.jsonl')).toBe(memory);
+    }
     writeFileSync(published.at('public/site/SHA256SUMS'), '');
     expect((await followCentre()).positions).toContain('is not the list that was signed');
     expect(kept('index.html')).toBe('<html></html>');

@@ -178,6 +178,9 @@ describe('answers', () => {
     expect(await checkAccessibility(page)).toEqual([]);
     await search('st-1', formatShortDigest(tape(2).tape.digest));
     await page.locator('[data-digits=other]').waitFor();
+    await search('st-2', formatShortDigest(tape(2).tape.digest));
+    await page.locator('[data-digits=foundAndOther].tone-warn').waitFor();
+    expect(await page.locator('.verdict .note').innerText()).toContain('کارتی');
     await search('st-99', typed);
     await page.locator('.digits .notice').waitFor();
     await search(

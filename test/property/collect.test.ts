@@ -1,7 +1,10 @@
 /** A collection is the same in whatever order, files and hands its codes come, and however often. */
 import * as fc from 'fast-check';
 import { assert } from '@mutabaqa/shared/base/assert.ts';
-import { holdAgainstPublished } from '@mutabaqa/shared/collect/hold-against-published.ts';
+import {
+  type AdoptedVotes,
+  holdAgainstPublished,
+} from '@mutabaqa/shared/collect/hold-against-published.ts';
 import { countTapes } from '@mutabaqa/shared/collect/independent-count.ts';
 import { judgeTape } from '@mutabaqa/shared/collect/judge-tape.ts';
 import { findNewestTapes } from '@mutabaqa/shared/collect/newest-tapes.ts';
@@ -21,18 +24,26 @@ afterAll(async () => centre.close());
 interface Brought {
   readonly text: string;
   readonly organisation: string | undefined;
+  readonly session?: string;
 }
 
-function collected(codes: readonly Brought[]) {
+function judgedOf(codes: readonly Brought[]) {
   const { election } = centre;
   const pool = makeCodePool();
-  for (const { text, organisation } of codes) pool.add(text, { organisation, place: 'x' });
+  for (const { text, organisation, session = 'x' } of codes) {
+    pool.add(text, { organisation, session, place: 'x' });
+  }
   const { tapes, problems } = pool.finish(nodeCrypto);
   const judged = tapes.flatMap((pooled) => {
     const verdict = judgeTape(nodeCrypto, { election, replacements: [] }, pooled);
     return verdict.ok ? [verdict.value] : [];
   });
-  const stations = findNewestTapes(judged);
+  return { problems, stations: findNewestTapes(judged) };
+}
+
+function collected(codes: readonly Brought[]) {
+  const { election } = centre;
+  const { problems, stations } = judgedOf(codes);
   const published = { tapesOf: () => new Set<string>(), adopted: () => undefined };
   return {
     problems,
@@ -71,6 +82,7 @@ describe('a collection', () => {
     const arbitraryBrought = fc.record({
       text: fc.constantFrom(...codes),
       organisation: fc.constantFrom('a.example', 'b.example', undefined),
+      session: fc.constantFrom('x', 'y'),
     });
     fc.assert(
       fc.property(
@@ -149,6 +161,21 @@ describe('a collection', () => {
     ]);
   });
 
+  test('is not confirmed where nothing was adopted', () => {
+    const texts = codesOf(centre.tape(1, one));
+    const { stations } = judgedOf(texts.map((text) => ({ text, organisation: 'a' })));
+    const shown = new Set([stationDigest(1, one)]);
+    const confirmed = (adopted: AdoptedVotes | undefined) =>
+      holdAgainstPublished(centre.election, stations, {
+        tapesOf: () => shown,
+        adopted: () => adopted,
+      });
+    expect(confirmed(undefined)).toEqual({ disagreements: [], confirmations: [] });
+    const votes = one.candidates?.map((count, i) => [`c${i + 1}`, BigInt(count ?? 0)] as const);
+    const adopted = { lists: undefined, candidates: new Map(votes) };
+    expect(confirmed(adopted).confirmations).toEqual([{ stationId: 'st-1', organisations: ['a'] }]);
+  });
+
   test('counts parts of two scanners together, by whoever brought them', () => {
     const part = (index: number, candidates: readonly number[]) =>
       codesOf(
@@ -198,6 +225,42 @@ describe('codes', () => {
       ]);
       expect(stations[0]).toMatchObject({ state: 'counted', organisations: ['a'] });
     }
+  });
+
+  /** So many for each part, all different, under the id of the tape; most come before its own codes. */
+  const forge = (codes: readonly string[], each: number): string[] =>
+    codes.flatMap((text) =>
+      Array.from({ length: each }, (_, i) => text.replace(/^((?:[^/]+\/){4}).../, `$1${i}00`)),
+    );
+
+  test.each([undefined, 'a', 'b'])(
+    'of somebody’s making in another file, by %s, never take a tape away',
+    (organisation) => {
+      const codes = codesOf(centre.tape(1, one), 120);
+      const own = codes.map((text) => ({ text, organisation: 'a', session: 'own' }));
+      for (const each of [3, 10]) {
+        const forged = forge(codes, each);
+        const { stations } = collected([
+          ...forged.map((text) => ({ text, organisation, session: 'forged' })),
+          ...own,
+        ]);
+        expect(stations[0]).toMatchObject({ state: 'counted', organisations: ['a'] });
+      }
+    },
+  );
+
+  test('of a tape in two files are found among those of somebody’s making in a third', () => {
+    const codes = codesOf(centre.tape(1, one), 120);
+    const { stations } = collected([
+      ...forge(codes, 5).map((text) => ({ text, organisation: undefined, session: 'forged' })),
+      ...codes.map((text, i) => ({ text, organisation: 'a', session: i < 2 ? 'one' : 'two' })),
+    ]);
+    expect(stations[0]).toMatchObject({ state: 'counted', organisations: ['a'] });
+    const apart = collected([
+      ...forge(codes, 5).map((text) => ({ text, organisation: undefined, session: 'forged' })),
+      ...codes.map((text, i) => ({ text, organisation: i < 2 ? 'b' : 'c', session: 'own' })),
+    ]);
+    expect(apart.stations[0]).toMatchObject({ state: 'counted', organisations: [] });
   });
 
   test('with one lost are read by the parity, and with two are named', () => {

@@ -33,12 +33,15 @@ export function listCodeFiles(paths: readonly string[]): string[] {
   return [...new Set(codes)].toSorted(compareIds);
 }
 
-/** `organisation=<name>` as one of the directories on the way. */
+/**
+ * `organisation=<name>` as one of the directories on the way; the outermost, as whoever fills a directory makes
+ * others inside of it.
+ */
 export function organisationOfPath(path: string): string | undefined {
   return path
     .split(/[/\\]/)
     .map((part) => /^organisation=(.+)$/.exec(part)?.[1])
-    .findLast((name) => name !== undefined);
+    .find((name) => name !== undefined);
 }
 
 export async function hashFile(path: string): Promise<Uint8Array> {

@@ -66,6 +66,9 @@ export async function collect(setup: CollectSetup): Promise<Collection> {
   checks.pass('tapes', `${tapes.length} results, ${others} other tapes`);
   const stations = findNewestTapes(tapes);
   const held = holdAgainstPublished(election, stations, published?.figures);
+  for (const name of published?.missing ?? []) {
+    checks.fail('adopted', name, 'SHA256SUMS does not list it');
+  }
   tellDisagreements(checks, held.disagreements);
   const older = stations.reduce((sum, station) => sum + station.older.length, 0);
   checks.pass('contradictions', older === 0 ? undefined : `${older} older tapes set aside`);

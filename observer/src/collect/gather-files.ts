@@ -3,6 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { verifyCollection } from '@mutabaqa/shared/collect/collection-note.ts';
 import { type CodePool, makeCodePool } from '@mutabaqa/shared/collect/pool-codes.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
+import {
+  foldOrganisationName,
+  hasInvisibleCharacters,
+} from '@mutabaqa/shared/observers/organisation-name.ts';
 import type { NoteKey } from '@mutabaqa/shared/merkle/note.ts';
 import {
   hashFile,
@@ -19,7 +23,10 @@ export interface GatherSetup {
   readonly paths: readonly string[];
   /** Of the organisations that count, by keys from elsewhere than the files. */
   readonly organisations: readonly NoteKey[];
-  /** Names of directories and columns count as organisations, on the word of who runs this. */
+  /**
+   * Names of directories and columns count as organisations, folded, on the word of who runs this. A directory's
+   * name wins over a column.
+   */
   readonly trustNames: boolean;
 }
 
@@ -30,7 +37,8 @@ export async function gatherFiles(
   const { paths, organisations, trustNames } = setup;
   const pool = makeCodePool();
   const files = listCodeFiles(paths);
-  const known = new Set(organisations.map(({ name }) => name));
+  const known = new Set(organisations.map(({ name }) => foldOrganisationName(name)));
+  const refused = new Set<string>();
   let lines = 0;
   let signed = 0;
   for (const path of files) {
@@ -38,11 +46,22 @@ export async function gatherFiles(
     if (signer !== undefined) signed += 1;
     const ofPath = organisationOfPath(path);
     for await (const { text, line, organisation: ofRow } of readCodeLines(path)) {
-      const named = ofRow ?? ofPath;
+      // What is inside of a directory does not speak for others than the directory.
+      const named = trustNames ? (ofPath ?? ofRow) : undefined;
+      const isRefused = named !== undefined && hasInvisibleCharacters(named);
+      const place = `${path}, line ${line}`;
+      if (isRefused && !refused.has(named)) {
+        refused.add(named);
+        checks.fail('files', place, 'the name of the organisation has characters that nobody sees');
+      }
+      const folded = named === undefined || isRefused ? '' : foldOrganisationName(named);
       // Who has a key is believed by it alone.
-      const isNamed = trustNames && named !== undefined && !known.has(named);
-      const organisation = signer ?? (isNamed ? named : undefined);
-      pool.add(text, { organisation, place: `${path}, line ${line}` });
+      const isNamed = folded !== '' && !known.has(folded);
+      pool.add(text, {
+        organisation: signer ?? (isNamed ? folded : undefined),
+        session: path,
+        place,
+      });
       lines += 1;
     }
   }

@@ -7,9 +7,12 @@ import type {
 } from '@mutabaqa/shared/collect/hold-against-published.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
 import type { ElectionPackage } from '@mutabaqa/shared/election/election-package.ts';
+import { decisionCommitment } from '@mutabaqa/shared/election/decision-record.ts';
+import { isCommitted, type PublishedFiles } from '@mutabaqa/shared/tape-check/prove-copies.ts';
 import {
   type DeviceReplacement,
   readDeviceReplacements,
+  type VerifiedDecision,
 } from '@mutabaqa/shared/tape-check/replaced-devices.ts';
 import { readPublicFile } from '../follow/site-source.ts';
 import { type LogSource, SourceFault } from '../log/log-source.ts';
@@ -25,15 +28,21 @@ export interface PublishedVersion {
   readonly timeMs: number;
   readonly figures: PublishedFigures;
   readonly replacements: readonly DeviceReplacement[];
+  /** Files of contests that its list leaves out: what was adopted there is not known. */
+  readonly missing: readonly string[];
 }
 
 const fileBytesMax = 2 ** 30;
 
-/** @throws SourceFault for what cannot be read, or is not what the list says */
+/**
+ * `site`: the public root with the log; without it no decision about devices is trusted.
+ * @throws SourceFault for what cannot be read, or is not what the list says
+ */
 export async function readPublished(
   crypto: CryptoPort,
   source: LogSource,
   election: ElectionPackage,
+  site: LogSource | undefined,
 ): Promise<PublishedVersion> {
   const list = await source.read(sumsName, sumsBytesMax);
   if (!list.ok) throw new SourceFault(sumsName, list.error.kind);
@@ -50,22 +59,49 @@ export async function readPublished(
     const isRow = typeof leafIndex === 'number' && (typeof signed === 'string' || signed === null);
     return isRow ? [{ leafIndex, signed }] : [];
   });
-  const replacements = readDeviceReplacements(crypto, election, rows);
+  const { roster, spares } = election;
+  const devices = {
+    station: (id: string) => roster.station(id),
+    stationOfDevice: (id: string) => roster.device(id),
+    spares: async () => spares,
+  };
+  const isLogged = async ({ leafIndex, signed }: VerifiedDecision): Promise<boolean> => {
+    if (site === undefined) return false;
+    const commitment = decisionCommitment(crypto, signed);
+    const shown = { kind: 'decision', commitment, leafIndex } as const;
+    return isCommitted(crypto, publishedFilesOf(site), election, shown, facts.origin);
+  };
+  const replacements = await readDeviceReplacements(crypto, election, rows, devices, isLogged);
   const tapes = tapesByStation(readLines(await readListed(source, sums, 'stations.ndjson')));
   const adopted = new Map<string, Map<string, AdoptedVotes>>();
+  const missing: string[] = [];
   for (const contestId of election.contests.keys()) {
     const name = `contests/${encodeURIComponent(contestId)}.csv`;
-    if (!sums.has(name)) continue;
+    if (!sums.has(name)) {
+      missing.push(name);
+      continue;
+    }
     adopted.set(contestId, adoptedByStation(readLines(await readListed(source, sums, name))));
   }
   return {
     version: facts.version,
     timeMs: facts.snapshot.timeMs,
     replacements,
+    missing,
     figures: {
       tapesOf: (stationId) => tapes.get(stationId) ?? new Set(),
       adopted: (stationId, contestId) => adopted.get(contestId)?.get(stationId),
     },
+  };
+}
+
+function publishedFilesOf(site: LogSource): PublishedFiles {
+  return {
+    async read(path) {
+      const file = await site.read(path, sumsBytesMax);
+      return file.ok ? file.value : undefined;
+    },
+    readOpening: async () => undefined, // decisions are not sealed
   };
 }
 

@@ -101,7 +101,7 @@ async function runCount(
   const published =
     results === undefined
       ? undefined
-      : await readPublished(nodeCrypto, requireLogSource(results), election).catch(
+      : await readPublished(nodeCrypto, requireLogSource(results), election, siteOf(results)).catch(
           (fault: unknown) => {
             if (!(fault instanceof SourceFault)) throw fault;
             throw new UsageFault(`${results}: ${fault.path}: ${fault.message}`, { cause: fault });
@@ -127,6 +127,12 @@ async function runCount(
     terminal.write(isGood ? 'NOTHING DIFFERS' : 'SOMETHING DIFFERS');
   }
   terminal.exitWith(isGood ? exitCodes.ok : exitCodes.checkFailed);
+}
+
+/** The log stands beside the results, where these are at their place below a public root. */
+function siteOf(results: string) {
+  const [, root] = /^(.*)\/results\/versions\/[0-9]+\/?$/.exec(results) ?? [];
+  return root === undefined ? undefined : requireLogSource(root === '' ? '/' : root);
 }
 
 function summaryOf({ stations, confirmations, tapes }: Collection, stationsInAll: number) {

@@ -2,12 +2,14 @@
 import { equalBytes } from '@mutabaqa/shared/base/bytes.ts';
 import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
 import { makeNoteKey, type NoteKey } from '@mutabaqa/shared/merkle/note.ts';
+import { below } from '../follow/site-source.ts';
 import { type LogSource, SourceFault } from '../log/log-source.ts';
 import { type Check, type CheckList, failedChecks, makeCheckList } from '../report/check-list.ts';
 import { type ExitCode, exitCodes } from '../report/exit-codes.ts';
 import { type CompareCheckId, compareCheckTitles } from './compare-checks.ts';
 import { compareLogs } from './compare-logs.ts';
-import { compareVersions } from './compare-versions.ts';
+import { compareVersions, readNewest } from './compare-versions.ts';
+import { countVersionLeaves } from './count-versions.ts';
 
 export interface CompareSetup {
   readonly crypto: CryptoPort;
@@ -38,9 +40,12 @@ export async function compareSites(setup: CompareSetup): Promise<CompareReport> 
   const logs: CompareReport['logs'][number][] = [];
   let unreachable: CompareReport['unreachable'];
   try {
+    // Before the logs, so that these know of what it names.
+    const newest = await readNewest(setup.hosts, checks);
     await compareAllLogs(setup, checks, logs);
     await comparePackages(setup, checks);
-    await compareVersions(setup.hosts, setup.withFiles, checks);
+    const leaves = await countAllVersions(setup.hosts, logs);
+    await compareVersions(setup, newest, leaves, checks);
   } catch (fault) {
     if (!(fault instanceof SourceFault)) throw fault;
     unreachable = { path: fault.path, detail: fault.message };
@@ -71,6 +76,20 @@ async function compareAllLogs(
   }
   const said = logs.map(({ name, shown }) => `${name} ${shown.map(({ size }) => size).join('/')}`);
   for (const id of ['checkpoints', 'trees', 'history'] as const) checks.pass(id, said.join(', '));
+}
+
+/** As the host with the longest of each log has them. */
+async function countAllVersions(
+  hosts: readonly LogSource[],
+  logs: CompareReport['logs'],
+): Promise<number> {
+  let count = 0;
+  for (const { name, shown } of logs) {
+    const longest = shown.toSorted((a, b) => b.size - a.size)[0];
+    const host = hosts.find((each) => each.name === longest?.host);
+    if (longest && host) count += await countVersionLeaves(below(host, name), longest.size);
+  }
+  return count;
 }
 
 async function comparePackages(

@@ -10,7 +10,7 @@ import type { CompareCheckId } from './compare-checks.ts';
 
 const smallBytesMax = 4096;
 const fileBytesMax = 2 ** 31;
-/** A host that names a newest version without end costs so many questions. */
+/** Holes cost so many questions. */
 const gapsMax = 100;
 
 interface HostVersion {
@@ -19,15 +19,32 @@ interface HostVersion {
   readonly record: Uint8Array | undefined;
 }
 
-/** `withFiles`: every file is read and held against its list, else the lists only. @throws SourceFault */
-export async function compareVersions(
+/** What each host names as its newest version; 0 for none. @throws SourceFault */
+export async function readNewest(
   hosts: readonly LogSource[],
-  withFiles: (host: LogSource) => boolean,
   checks: CheckList<CompareCheckId>,
-): Promise<void> {
+): Promise<ReadonlyMap<LogSource, number>> {
   const newest = new Map<LogSource, number>();
   for (const host of hosts) newest.set(host, await newestOf(host, checks));
-  const highest = Math.max(0, ...newest.values());
+  return newest;
+}
+
+/**
+ * `withFiles`: every file is read and held against its list, else the lists only. `leaves`: of versions, in all
+ * logs; one version more may be on its way into them. @throws SourceFault
+ */
+export async function compareVersions(
+  { hosts, withFiles }: { hosts: readonly LogSource[]; withFiles: (host: LogSource) => boolean },
+  newest: ReadonlyMap<LogSource, number>,
+  leaves: number,
+  checks: CheckList<CompareCheckId>,
+): Promise<void> {
+  for (const [{ name }, version] of newest) {
+    if (version <= leaves + 1) continue;
+    const problem = `version ${version}, but the log has leaves of ${leaves} versions`;
+    checks.fail('versions', `${name}, results/newest`, problem);
+  }
+  const highest = Math.min(leaves + 1, Math.max(0, ...newest.values()));
   let files = 0;
   let gaps = 0;
   for (let version = 1; version <= highest && gaps < gapsMax; version++) {

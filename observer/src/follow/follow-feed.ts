@@ -1,5 +1,7 @@
 /** The feed: pages of a thousand events, each of which must be what the log has at its place. */
 import { parseUtf8, utf8 } from '@mutabaqa/shared/base/bytes.ts';
+import type { Clock } from '@mutabaqa/shared/base/clock.ts';
+import type { CryptoPort } from '@mutabaqa/shared/crypto/crypto-port.ts';
 import {
   type FeedEvent,
   type FeedIndex,
@@ -8,10 +10,14 @@ import {
 } from '@mutabaqa/shared/site/feed.ts';
 import { feedIndexFile, feedPageFile } from '@mutabaqa/shared/site/site-files.ts';
 import type { LogSource } from '../log/log-source.ts';
+import { isOpenedTruly } from './check-feed-opening.ts';
+import { openFirstSights } from './first-sights.ts';
 import type { FollowChecks } from './follow-checks.ts';
 import type { KeptCopy } from './kept-copy.ts';
 
 export interface FeedRound {
+  readonly crypto: CryptoPort;
+  readonly clock: Clock;
   readonly site: LogSource;
   readonly copy: KeptCopy;
   readonly checks: FollowChecks;
@@ -29,22 +35,31 @@ export function describeLeaf({ kind, stationId, commitment, timeMs }: LeafFields
 }
 
 /** Pages of all logs: the index counts those of the newest, and the others grow no more. */
-export async function followFeed({ site, copy, checks, leaves }: FeedRound): Promise<void> {
+export async function followFeed(round: FeedRound): Promise<void> {
+  const { site, copy, checks, leaves } = round;
   const file = await site.read(feedIndexFile, indexBytesMax);
   if (!file.ok) {
     checks.leave('feed', 'the site has none');
     return;
   }
-  const { log, size } = parseJson(file.value) ?? {};
-  if (typeof log !== 'number' || !Number.isSafeInteger(size) || typeof size !== 'number') {
+  const index = readIndex(file.value);
+  if (index === undefined) {
     checks.fail('feed', feedIndexFile, 'malformed');
     return;
   }
+  const { log, size } = index;
   const known = leaves.get(log);
   if (known === undefined) {
     checks.fail('feed', feedIndexFile, `names log ${log}, which was not found`);
     return;
   }
+  const before = readIndex((await copy.read(feedIndexFile, indexBytesMax)) ?? new Uint8Array());
+  if (before && (log < before.log || (log === before.log && size < before.size))) {
+    const was = `log ${before.log}, ${before.size} were there before`;
+    checks.fail('feed', feedIndexFile, `log ${log}, ${size} events, but ${was}`);
+    return;
+  }
+  const behind = tellBehind(round, index);
   for (const [number, logged] of leaves) {
     if (number > log) continue; // a log that has just begun: the feed is not there yet
     const own = number === log ? size : logged.length;
@@ -52,7 +67,7 @@ export async function followFeed({ site, copy, checks, leaves }: FeedRound): Pro
       const wanted = Math.min(feedPageSize, own - page * feedPageSize);
       const place = { log: number, page, wanted };
       // An index that names pages without end ends at the first that is not there.
-      if (!(await followPage({ site, copy, checks }, place, logged))) break;
+      if (!(await followPage(round, place, logged))) break;
     }
   }
   if (checks.hasFailed('feed')) return;
@@ -60,7 +75,35 @@ export async function followFeed({ site, copy, checks, leaves }: FeedRound): Pro
   const pages = Math.ceil(had / feedPageSize);
   const own: FeedIndex = { log, size: had, pageSize: feedPageSize, pages };
   copy.put(feedIndexFile, utf8(`${JSON.stringify(own)}\n`));
-  checks.pass('feed', `log ${log}, ${had} events`);
+  if (behind === undefined) checks.pass('feed', `log ${log}, ${had} events`);
+  else checks.leave('feed', behind);
+}
+
+/** A page at most, or for a round: the feed is written after the log. What is to be said of it, if so. */
+function tellBehind(
+  { clock, copy, checks, leaves }: FeedRound,
+  { log, size }: Pick<FeedIndex, 'log' | 'size'>,
+): string | undefined {
+  const key = 'feed behind the log';
+  const sights = openFirstSights(copy.stagingDirectory);
+  const later = [...leaves].filter(([number]) => number >= log);
+  const behind = later.reduce((sum, [, logged]) => sum + logged.length, -size);
+  if (behind <= feedPageSize) {
+    sights.forget(key);
+    return undefined;
+  }
+  const said = `${behind} events behind the log`;
+  const nowMs = clock.nowMs();
+  if (sights.firstSeen(key, nowMs) < nowMs) {
+    checks.fail('feed', feedIndexFile, `${said} since a round ago`);
+  }
+  return said;
+}
+
+function readIndex(bytes: Uint8Array): Pick<FeedIndex, 'log' | 'size'> | undefined {
+  const { log, size } = parseJson(bytes) ?? {};
+  if (typeof log !== 'number' || typeof size !== 'number') return undefined;
+  return Number.isSafeInteger(size) && size >= 0 ? { log, size } : undefined;
 }
 
 interface WantedPage {
@@ -71,7 +114,7 @@ interface WantedPage {
 }
 
 async function followPage(
-  { site, copy, checks }: Pick<FeedRound, 'site' | 'copy' | 'checks'>,
+  { crypto, site, copy, checks }: FeedRound,
   place: WantedPage,
   leaves: readonly string[],
 ): Promise<boolean> {
@@ -83,7 +126,7 @@ async function followPage(
     checks.fail('feed', name, fetched.error.kind);
     return false;
   }
-  const events = checkPage(checks, name, place, fetched.value, leaves);
+  const events = checkPage({ crypto, checks }, name, place, fetched.value, leaves);
   if (events === undefined) return false;
   // The feed may be ahead of the checkpoint by a second: what is not verified yet is not kept yet.
   const from = place.page * feedPageSize;
@@ -103,7 +146,7 @@ function mayChange(events: readonly FeedEvent[]): boolean {
 }
 
 function checkPage(
-  checks: FollowChecks,
+  { crypto, checks }: Pick<FeedRound, 'crypto' | 'checks'>,
   name: string,
   { log, page, wanted }: WantedPage,
   bytes: Uint8Array,
@@ -127,6 +170,10 @@ function checkPage(
     const leaf = leaves[index];
     if (leaf !== undefined && leaf !== describeLeaf(event)) {
       checks.fail('feed', `${name}, leaf ${index}`, 'says something else than the log');
+      return undefined;
+    }
+    if (!isOpenedTruly(crypto, event)) {
+      checks.fail('feed', `${name}, leaf ${index}`, 'is opened as something else');
       return undefined;
     }
   }

@@ -137,7 +137,7 @@ export function makeFollower(setup: FollowSetup): Follower {
     await followVersions({ crypto, clock, site, copy, checks, committed, sample, random });
     const leaves = new Map([...memories].map(([number, memory]) => [number, memory.leaves]));
     for (const number of leaves.keys()) if (!logs.has(number)) leaves.delete(number);
-    await followFeed({ site, copy, checks, leaves });
+    await followFeed({ crypto, clock, site, copy, checks, leaves });
     await followPages(
       { crypto, site, copy },
       logs.size === 0 ? undefined : keyOf(logs.size),

@@ -13,6 +13,7 @@ import { makeCheckList } from '../report/check-list.ts';
 import type { FollowChecks } from './follow-checks.ts';
 import type { KeptCopy } from './kept-copy.ts';
 import { below, readPublicFile } from './site-source.ts';
+import { openFirstSights, type FirstSights } from './first-sights.ts';
 
 export interface VersionsRound {
   readonly crypto: CryptoPort;
@@ -34,8 +35,11 @@ const recordBytesMax = 4096;
 const fileBytesMax = 2 ** 31;
 /** A site that names a newest version without end costs so many questions a round. */
 const gapsMax = 100;
-/** How long the leaf of a version may take to appear. */
+/** How long the leaf of a version may take to appear, from when it was first seen here. */
 const leafMsMax = 300_000;
+/** How far the clocks of the centre and of this observer may be apart. */
+const clockMsMax = 300_000;
+const beyondKey = 'versions beyond the log';
 
 /** @throws SourceFault */
 export async function followVersions(round: VersionsRound): Promise<void> {
@@ -57,11 +61,22 @@ export async function followVersions(round: VersionsRound): Promise<void> {
     checks.fail('versions', newestName, `version ${newest}, but ${highest} was there before`);
   }
   const has = new Set(kept);
+  const sights = openFirstSights(copy.stagingDirectory);
+  const waiting: string[] = [];
+  // Each version has a leaf; one may have been published after the log was read.
+  const last = Math.min(newest, Math.max(round.committed.size, highest) + 1);
+  if (newest === last) sights.forget(beyondKey);
+  else if (isWaiting(round, sights, beyondKey)) waiting.push(`versions ${last + 1} to ${newest}`);
+  else {
+    const known = `the log has leaves of ${round.committed.size} versions`;
+    checks.fail('versions', newestName, `version ${newest}, but ${known}`);
+  }
   let gaps = 0;
-  for (let version = 1; version <= newest && gaps < gapsMax; version++) {
+  for (let version = 1; version <= last && gaps < gapsMax; version++) {
     if (has.has(version)) continue;
-    const isThere = await fetchNew(round, version);
-    if (!isThere) gaps += 1;
+    const fetched = await fetchNew(round, sights, version);
+    if (fetched === 'gap') gaps += 1;
+    if (fetched === 'waiting') waiting.push(`version ${version}`);
   }
   await checkUnchanged(
     round,
@@ -69,7 +84,13 @@ export async function followVersions(round: VersionsRound): Promise<void> {
   );
   const now = keptVersions(copy);
   if (now.length > 0) copy.put(newestName, utf8(`${Math.max(...now)}\n`));
-  checks.pass('versions', `newest ${newest}`);
+  if (waiting.length === 0) checks.pass('versions', `newest ${newest}`);
+  else checks.leave('versions', `without a leaf so far: ${waiting.join(', ')}`);
+}
+
+function isWaiting({ clock }: VersionsRound, sights: FirstSights, key: string): boolean {
+  const nowMs = clock.nowMs();
+  return nowMs - sights.firstSeen(key, nowMs) <= leafMsMax;
 }
 
 function keptVersions({ directory }: KeptCopy): number[] {
@@ -81,8 +102,14 @@ function keptVersions({ directory }: KeptCopy): number[] {
     .toSorted((a, b) => a - b);
 }
 
-/** False when the site has no such version, or none that can be read. */
-async function fetchNew(round: VersionsRound, version: number): Promise<boolean> {
+/** A gap: the site has no such version, or none that can be read. */
+type Fetched = 'gap' | 'waiting' | 'judged';
+
+async function fetchNew(
+  round: VersionsRound,
+  sights: FirstSights,
+  version: number,
+): Promise<Fetched> {
   const { copy, checks } = round;
   const path = `results/versions/${version}`;
   copy.discard(path);
@@ -97,18 +124,27 @@ async function fetchNew(round: VersionsRound, version: number): Promise<boolean>
     if (!(fault instanceof SourceFault) || !/^(missing|refused|line)/.test(fault.message))
       throw fault;
     checks.fail('versions', `${path}/${fault.path}`, fault.message);
-    return false;
+    return 'gap';
   }
   for (const { position, problem } of problems.list()[0]?.failures ?? []) {
     checks.fail('versions', `${path}/${position}`, problem);
   }
-  if (problems.hasFailed('sums')) return false;
-  if (await isCommitted(round, path)) copy.moveInDirectory(path);
-  return true;
+  if (problems.hasFailed('sums')) return 'gap';
+  const state = await checkLeaf(round, sights, path);
+  if (state === 'waiting') return 'waiting';
+  if (state === 'committed') {
+    copy.moveInDirectory(path);
+    sights.forget(path);
+  }
+  return 'judged';
 }
 
 /** Whether the log has its leaf. Without it the version is not kept: another could be shown to others. */
-async function isCommitted(round: VersionsRound, path: string): Promise<boolean> {
+async function checkLeaf(
+  round: VersionsRound,
+  sights: FirstSights,
+  path: string,
+): Promise<'committed' | 'waiting' | 'refused'> {
   const { crypto, clock, copy, checks, committed } = round;
   const name = `${path}/${versionRecordName}`;
   const bytes = (await copy.readStaged(name, recordBytesMax)) ?? new Uint8Array();
@@ -116,23 +152,22 @@ async function isCommitted(round: VersionsRound, path: string): Promise<boolean>
   const sums = await copy.readStaged(`${path}/${sumsName}`, sumsBytesMax);
   if (record === undefined || sums === undefined) {
     checks.fail('versions', name, 'missing or malformed');
-    return false;
+    return 'refused';
   }
   if (!path.endsWith(`/${record.number}`)) {
     checks.fail('versions', name, `is that of version ${record.number}`);
-    return false;
+    return 'refused';
   }
   if (!equalBytes(record.sumsDigest, crypto.sha256(sums))) {
     checks.fail('versions', name, 'is of another SHA256SUMS');
-    return false;
+    return 'refused';
   }
-  if (committed.has(formatHex(versionCommitment(crypto, bytes)))) return true;
-  if (clock.nowMs() - record.snapshot.timeMs > leafMsMax) {
-    checks.fail('versions', name, 'no leaf of the log commits to it');
-  } else {
-    checks.leave('versions', `version ${record.number} waits for its leaf`);
-  }
-  return false;
+  if (committed.has(formatHex(versionCommitment(crypto, bytes)))) return 'committed';
+  const isAhead = record.snapshot.timeMs > clock.nowMs() + clockMsMax;
+  if (!isAhead && isWaiting(round, sights, path)) return 'waiting';
+  const problem = isAhead ? 'is of a time that has not come' : 'no leaf of the log commits to it';
+  checks.fail('versions', name, problem);
+  return 'refused';
 }
 
 /** Lists and records that are sampled, beside those of the newest version. */

@@ -56,7 +56,11 @@ export function holdAgainstPublished(
     const own = checkStation(contests, station, published);
     disagreements.push(...own);
     const { stationId, organisations } = station;
-    const isConfirmed = published !== undefined && station.state === 'counted' && own.length === 0;
+    const isConfirmed =
+      station.state === 'counted' &&
+      own.length === 0 &&
+      published !== undefined &&
+      isAdopted(station, published);
     if (isConfirmed && organisations.length > 0) confirmations.push({ stationId, organisations });
   }
   return { disagreements, confirmations };
@@ -82,12 +86,7 @@ function checkStation(
     const others = [...shown].toSorted(compareIds);
     differences.push({ stationId, kind: 'other-tape', digests, published: others });
   }
-  const contestIds = new Set(
-    tapes.flatMap(({ tape }) =>
-      tape.header.sections.flatMap(({ kind, id }) => (kind === 'contest' ? [id] : [])),
-    ),
-  );
-  for (const contestId of [...contestIds].toSorted(compareIds)) {
+  for (const contestId of contestIdsOf(tapes)) {
     const adopted = published.adopted(stationId, contestId);
     const contest = contests.get(contestId);
     if (adopted === undefined || contest === undefined) continue;
@@ -123,6 +122,21 @@ function checkStation(
     );
   }
   return differences;
+}
+
+/** Figures that nobody saw confirm nothing: every contest of the tapes must have been adopted. */
+function isAdopted({ stationId, tapes }: CollectedStation, published: PublishedFigures): boolean {
+  return contestIdsOf(tapes).every(
+    (contestId) => published.adopted(stationId, contestId) !== undefined,
+  );
+}
+
+/** In byte order. */
+function contestIdsOf(tapes: CollectedStation['tapes']): string[] {
+  const ids = tapes.flatMap(({ tape }) =>
+    tape.header.sections.flatMap(({ kind, id }) => (kind === 'contest' ? [id] : [])),
+  );
+  return [...new Set(ids)].toSorted(compareIds);
 }
 
 /** Sums of the parts, by position; undefined when no part reports any. Fits: the tapes were checked. */

@@ -19,7 +19,7 @@ import type { PooledTape } from './pool-codes.ts';
 export interface CollectTrust {
   /** Verified under officers' keys. */
   readonly election: ElectionPackage;
-  /** By signed decisions; empty when none are known. */
+  /** By signed decisions; empty when none are known. Those that no log is proved to have change nothing. */
   readonly replacements: readonly DeviceReplacement[];
 }
 
@@ -60,6 +60,9 @@ export function judgeTape(
   }
   const device = findDevice(header, station, { roster: asRoster(roster), replacements });
   if ('refused' in device) return fail(device.refused);
+  if (!device.isPlacementProved) {
+    return fail(refusal('device.unknown', { device: header.deviceId }));
+  }
   const ownId = labelledDigest(crypto, labels.keyId, device.tapeKey).subarray(0, 8);
   const input = tapeSigningInput(tape.digest);
   if (!equalBytes(keyId, ownId) || !crypto.verifyEd25519(device.tapeKey, input, tapeSignature)) {

@@ -1,7 +1,10 @@
 /**
  * Texts of QR codes that anybody brought, in any order and any number of times, as the signed tapes in them.
- * Nothing is verified here. A code of somebody's making that bears the id of a tape cannot spoil that tape:
- * what each brought is read by itself first, and only what stays open is pooled.
+ * Nothing is verified here. Codes of somebody's making that bear the id of a tape cannot spoil it where one file
+ * holds the tape by itself: each file is read alone first, then what is left of each organisation's, then what is
+ * left of all. Only in these last pools, and in a file that holds the forged codes too, the codes that belong
+ * together are found by trying, and no further than `triesMax`: enough of them can hide a tape that nobody brought
+ * whole.
  */
 import { formatHex } from '../base/bytes.ts';
 import { compareIds } from '../base/ids.ts';
@@ -12,6 +15,8 @@ import { parseQrParts, type SignedTapeBytes } from '../tape/qr-text.ts';
 export interface CodeOrigin {
   /** Undefined when nobody known vouches for having scanned it. */
   readonly organisation: string | undefined;
+  /** What was scanned together: a file. */
+  readonly session: string;
   readonly place: string;
 }
 
@@ -43,18 +48,21 @@ type Texts = Map<string, string>;
 
 /** Codes that claim to be of one tape. */
 interface Group {
-  readonly byOrganisation: Map<string | undefined, Texts>;
+  /** Of each organisation, by session. */
+  readonly byOrganisation: Map<string | undefined, Map<string, Texts>>;
 }
 
 /** Which of several codes under one number belong to the tape is found by trying. */
-const triesMax = 512;
+const triesMax = 2048;
+/** Of two sessions together, before all are tried: honest ones have one code of each number. */
+const pairTriesMax = 16;
 
 export function makeCodePool(): CodePool {
   const groups = new Map<string, Group>();
   const malformed: Texts = new Map();
 
   return {
-    add(text, { organisation, place }) {
+    add(text, { organisation, session, place }) {
       const [, count, id] = /^R1\/\d{1,2}\/(\d{1,2})\/([0-9A-F]{8})\//.exec(text) ?? [];
       if (count === undefined || id === undefined) {
         keepFirst(malformed, text, place);
@@ -63,8 +71,10 @@ export function makeCodePool(): CodePool {
       const name = `${id}/${count}`;
       const group: Group = groups.get(name) ?? { byOrganisation: new Map() };
       groups.set(name, group);
-      const texts: Texts = group.byOrganisation.get(organisation) ?? new Map();
-      group.byOrganisation.set(organisation, texts);
+      const sessions = group.byOrganisation.get(organisation) ?? new Map<string, Texts>();
+      group.byOrganisation.set(organisation, sessions);
+      const texts: Texts = sessions.get(session) ?? new Map();
+      sessions.set(session, texts);
       keepFirst(texts, text, place);
     },
     finish(crypto) {
@@ -108,24 +118,67 @@ interface Found {
 
 function readGroup(crypto: CryptoPort, group: Group, tapes: Map<string, Found>): CodeProblem[] {
   const problems: CodeProblem[] = [];
+  const left: Texts[] = [];
   let isRead = false;
-  for (const [organisation, texts] of group.byOrganisation) {
-    const read = readTexts(crypto, texts);
-    if (read.signed.length === 0) problems.push(read.problem);
-    for (const signed of read.signed) {
-      keepTape(tapes, signed, placeOf(texts), organisation);
-      isRead = true;
+  for (const [organisation, sessions] of group.byOrganisation) {
+    const own: Texts[] = [];
+    let isOwn = false;
+    const keep = (read: ReadTexts, texts: Texts): void => {
+      for (const signed of read.signed) keepTape(tapes, signed, placeOf(texts), organisation);
+      isOwn ||= read.signed.length > 0;
+    };
+    for (const texts of sessions.values()) {
+      const read = readTexts(crypto, texts, triesMax);
+      keep(read, texts);
+      if (read.left.size > 0) own.push(read.left);
+    }
+    const pooled = readPool(crypto, own);
+    if (pooled !== undefined) {
+      keep(pooled, mergeTexts(own));
+      if (!isOwn) problems.push(pooled.problem);
+      if (pooled.left.size > 0) left.push(pooled.left);
+    }
+    isRead ||= isOwn;
+  }
+  if (left.length < 2) return problems;
+  // Two half tapes may be one whole: then nobody in particular brought it.
+  const pooled = readPool(crypto, left);
+  for (const each of pooled?.signed ?? [])
+    keepTape(tapes, each, placeOf(mergeTexts(left)), undefined);
+  return isRead || pooled?.signed.length === 0 ? problems : [];
+}
+
+/** Two by two, then all together; undefined when there are none. */
+function readPool(crypto: CryptoPort, all: readonly Texts[]): ReadTexts | undefined {
+  const inOrder = all.toSorted((a, b) => compareIds(nameOf(a), nameOf(b)));
+  const [only] = inOrder;
+  if (only === undefined) return undefined;
+  const merged = mergeTexts(inOrder);
+  let tries = 0;
+  const signed: SignedTapeBytes[] = [];
+  const left: Texts = new Map(merged);
+  for (const [i, a] of inOrder.entries()) {
+    for (const b of inOrder.slice(i + 1)) {
+      if ((tries += pairTriesMax) > triesMax) break;
+      const pair = mergeTexts([a, b]);
+      const read = readTexts(crypto, pair, pairTriesMax);
+      signed.push(...read.signed);
+      for (const text of pair.keys()) if (!read.left.has(text)) left.delete(text);
     }
   }
-  if (isRead || group.byOrganisation.size < 2) return problems;
-  // Two half tapes may be one whole: then nobody in particular brought it.
-  const all: Texts = new Map();
-  for (const texts of group.byOrganisation.values()) {
-    for (const [text, place] of texts) keepFirst(all, text, place);
-  }
-  const { signed } = readTexts(crypto, all);
-  for (const each of signed) keepTape(tapes, each, placeOf(all), undefined);
-  return signed.length > 0 ? [] : problems;
+  if (left.size === 0) return { ...readTexts(crypto, merged, 0), signed, left };
+  const rest = readTexts(crypto, left, triesMax);
+  return { ...rest, signed: [...signed, ...rest.signed] };
+}
+
+function nameOf(texts: Texts): string {
+  return [...texts.keys()].toSorted(compareIds).join('\n');
+}
+
+function mergeTexts(all: readonly Texts[]): Texts {
+  const merged: Texts = new Map();
+  for (const texts of all) for (const [text, place] of texts) keepFirst(merged, text, place);
+  return merged;
 }
 
 function keepTape(
@@ -149,30 +202,39 @@ interface ReadTexts {
   readonly signed: readonly SignedTapeBytes[];
   /** Why there is none. */
   readonly problem: CodeProblem;
+  /** Texts that belong to none of them. */
+  readonly left: Texts;
 }
 
 /** All whole tapes that can be made of these texts; they bear one id and one number of parts. */
-function readTexts(crypto: CryptoPort, texts: Texts): ReadTexts {
+function readTexts(crypto: CryptoPort, texts: Texts, tries: number): ReadTexts {
   const place = placeOf(texts);
   const whole = parseQrParts(crypto, [...texts.keys()]);
-  if (whole.ok) return { signed: [whole.value], problem: { place, code: 'qr.malformed' } };
+  if (whole.ok) {
+    const problem = { place, code: 'qr.malformed' as const };
+    return { signed: [whole.value], problem, left: new Map() };
+  }
   const { code, params } = whole.error;
   if (code === 'qr.incomplete') {
-    return { signed: [], problem: { place, code, missing: Number(params['missing']) } };
+    const problem = { place, code, missing: Number(params['missing']) };
+    return { signed: [], problem, left: texts };
   }
   const found = new Map<string, SignedTapeBytes>();
-  let tries = 0;
+  const left: Texts = new Map(texts);
+  let tried = 0;
   for (const choice of choices(texts)) {
-    if (++tries > triesMax) break;
+    if (++tried > tries) break;
     const parsed = choice.length === 0 ? undefined : parseQrParts(crypto, choice);
     if (parsed?.ok !== true) continue;
     const { tape, tapeSignature } = parsed.value;
     found.set(`${formatHex(tape)}/${formatHex(tapeSignature)}`, parsed.value);
+    for (const text of choice) left.delete(text);
   }
   const isMixed = code === 'qr.mixed' || texts.size > 1;
   return {
     signed: [...found.values()],
     problem: { place, code: isMixed ? 'qr.mixed' : 'qr.malformed' },
+    left,
   };
 }
 

@@ -2,14 +2,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assert, assertDefined } from '@mutabaqa/shared/base/assert.ts';
-import { utf8 } from '@mutabaqa/shared/base/bytes.ts';
+import { formatHex, utf8 } from '@mutabaqa/shared/base/bytes.ts';
 import { formatFieldPath } from '@mutabaqa/shared/base/field-path.ts';
 import { nodeCrypto } from '@mutabaqa/shared/crypto/node/node-crypto.ts';
 import { webCrypto } from '@mutabaqa/shared/crypto/web/web-crypto.ts';
 import { labelledDigest, labels } from '@mutabaqa/shared/crypto/labels.ts';
 import { encodeSignedTape } from '@mutabaqa/shared/envelope/tape-record.ts';
+import type { DecidedChange } from '@mutabaqa/shared/decisions/decided-change.ts';
+import type { DeviceEntry } from '@mutabaqa/shared/election/station-entry.ts';
 import { formatQrParts } from '@mutabaqa/shared/tape/qr-text.ts';
 import { formatShortDigest } from '@mutabaqa/shared/tape/short-digest.ts';
+import { signDecision, spareDevice } from '@mutabaqa/test/builders/deciding-election.ts';
 import { decideSample, makePublishedCentre } from '@mutabaqa/test/builders/published-centre.ts';
 import type { PublishedCentre } from '@mutabaqa/test/builders/published-centre.ts';
 import type { SignedTape, TapeChoice } from '@mutabaqa/test/builders/sample-centre.ts';
@@ -21,6 +24,8 @@ import {
 import { runs } from '@mutabaqa/test/soak.ts';
 import type { TapeCheck } from './check-tape.ts';
 import { checkTape } from './check-tape.ts';
+import { compareWithPublished } from './compare-with-published.ts';
+import type { PublishedCopy } from './published-copies.ts';
 import { findShortDigest } from './find-short-digest.ts';
 import type { LoadedTrust } from './load-check-trust.ts';
 import { loadCheckTrust } from './load-check-trust.ts';
@@ -71,6 +76,7 @@ async function trustFor(inHand: TapeInHand, files = publicFiles()): Promise<Load
       manifest: async () => files.read('package/manifest'),
       part: async (digest) => files.read(`package/parts/${digest}`),
       decisions: async () => election.decisions(),
+      isLogged: async (signed, decision) => election.isLogged(signed, decision),
     },
     inHand.tape.header,
   );
@@ -107,7 +113,9 @@ describe('same', () => {
     for (const crypto of [nodeCrypto, webCrypto]) {
       const answer = await check(inHand, publicFiles(), crypto);
       expect(answer.answer).toBe('same');
-      expect(answer.steps.map(({ outcome }) => outcome)).toEqual(proofStepIds.map(() => 'proved'));
+      expect(answer.steps.map(({ outcome }) => outcome)).toEqual(
+        proofStepIds.map((id) => (id === 'completeness' ? 'open' : 'proved')),
+      );
       expect(answer.comparison?.copies).toMatchObject([
         { places: [{ kind: 'transmission' }, { kind: 'card' }], differences: [] },
       ]);
@@ -225,6 +233,93 @@ describe('differs', () => {
   });
 });
 
+describe('another record of the station', () => {
+  const copyOf = ({ tape, tapeSignature }: SignedTape, leafIndex: number): PublishedCopy => ({
+    ...{ leafIndex, kind: 'transmission', tape, tapeSignature },
+    ...{ commitment: new Uint8Array(32), verifySignatures: () => true },
+  });
+  const ofSpare = (choice: TapeChoice): TapeChoice => ({
+    ...choice,
+    header: { deviceId: 'spare-1', ...choice.header },
+    signer: 'spare-1',
+  });
+  const compared = (station: number, choice: TapeChoice) => {
+    const own = night.centre.tape(6, plain);
+    const others = [copyOf(own, 1), copyOf(night.centre.tape(station, choice), 2)];
+    return compareWithPublished(inHandOf(own), others);
+  };
+
+  test('with other figures, of another device or a hand count, is shown and no plain "same"', () => {
+    const moved: TapeChoice = { candidates: [100, 20, 3, 44] };
+    const kind = 'hand-count';
+    for (const choice of [ofSpare(moved), ofSpare({ ...moved, header: { kind } })]) {
+      const { outcome, copies } = compared(6, choice);
+      expect(outcome).toBe('same-and-other');
+      expect(copies.map(({ differences }) => differences.length > 0)).toEqual([false, true]);
+    }
+  });
+
+  test('with the same figures, before polling, or of another station changes nothing', () => {
+    expect(compared(6, ofSpare(plain)).outcome).toBe('same');
+    const zero: TapeChoice = { candidates: [0, 0, 0, 0], header: { kind: 'zero' } };
+    expect(compared(6, ofSpare(zero)).outcome).toBe('same');
+    expect(compared(5, plain).outcome).toBe('same');
+  });
+});
+
+describe('a device that two registrars put in the place of another', () => {
+  /** Beside the rows of the log, one that two registrars signed and the log does not have. */
+  const withDecision = (change: DecidedChange): ReadPublic => {
+    const path = 'results/versions/1/decisions.ndjson';
+    const rows = readFileSync(night.at('public', path), 'utf8');
+    const signed = signDecision(night.centre.election, {
+      change,
+      signers: ['registrar-1', 'registrar-2'],
+    });
+    const logged = rows.split('\n').find((row) => row.includes('replace-device'));
+    const { leafIndex } = JSON.parse(assertDefined(logged, 'a row')) as { leafIndex: number };
+    const forged = JSON.stringify({ leafIndex, signed: formatHex(signed) });
+    return publicFiles(new Map([[path, utf8(`${rows}${forged}\n`)]]));
+  };
+  const replace = (oldDeviceId: string, newDevice: DeviceEntry): ReadPublic =>
+    withDecision({ kind: 'replace-device', stationId: 'st-1', oldDeviceId, newDevice });
+  const checkOf = async (deviceId: string, signer: string, files: ReadPublic) =>
+    check(inHandOf(night.centre.tape(1, { ...plain, header: { deviceId }, signer })), files);
+
+  test('outside the log does not make its tapes good', async () => {
+    const answer = await checkOf('spare-2', 'spare-2', replace('device-1', spareDevice(2)));
+    expect(answer.answer).toBe('device-unproven');
+    expect(outcomes(answer)).toContain('roster open decision-unlogged');
+    const own = await checkOf('device-1', 'device-1', replace('device-1', spareDevice(2)));
+    expect([own.answer, own.replacedAtLeaf]).toEqual(['same', undefined]);
+  });
+
+  test('never has another key than the package gives it', async () => {
+    const forger = { ...spareDevice(1), tapeKey: sampleKey('forger').publicKey };
+    for (const [deviceId, code] of [
+      ['device-1', 'tape-signature.invalid'],
+      ['spare-2', 'device.unknown'],
+      ['forger', 'device.unknown'],
+    ] as const) {
+      const files = replace('device-1', { ...forger, deviceId });
+      const answer = await checkOf(deviceId, 'forger', files);
+      expect([answer.answer, answer.refused?.code]).toEqual(['invalid', code]);
+    }
+  });
+
+  test('takes no place of a device of another station', async () => {
+    const answer = await checkOf('spare-2', 'spare-2', replace('device-3', spareDevice(2)));
+    expect(answer.refused?.code).toBe('device.unknown');
+  });
+
+  test('by a decision whose leaf the log files do not prove is not proved', async () => {
+    const choice = { ...plain, header: { deviceId: 'spare-1' }, signer: 'spare-1' };
+    const without = publicFiles(new Map([['log/checkpoint', undefined]]));
+    const answer = await check(inHandOf(night.centre.tape(6, choice)), without);
+    expect(answer.answer).toBe('device-unproven');
+  });
+});
+
 describe('not published', () => {
   test('before any version: everything that the package says is proved', async () => {
     const answer = await check(
@@ -234,7 +329,7 @@ describe('not published', () => {
     expect(answer.answer).toBe('unpublished');
     expect(outcomes(answer)).toBe(
       'form proved; package proved; election proved; roster proved; signature proved; ballot proved; ' +
-        'comparison open unpublished; channel open unpublished; inclusion open unpublished',
+        'comparison open unpublished; channel open unpublished; inclusion open unpublished; completeness open unpublished',
     );
   });
 
@@ -384,11 +479,11 @@ describe('the log', () => {
     for (const [path, problem] of changes) {
       const answer = await station1(new Map([[path, damaged(path)]]));
       expect(outcomes(answer)).toContain(problem);
-      expect(answer.answer).toBe('same');
+      expect(answer.answer).toBe('same-unproven');
     }
-    expect(outcomes(await station1(new Map([['log/checkpoint', undefined]])))).toContain(
-      'inclusion open files-missing',
-    );
+    const without = await station1(new Map([['log/checkpoint', undefined]]));
+    expect(without.answer).toBe('same-unproven');
+    expect(outcomes(without)).toContain('inclusion open files-missing');
   });
 
   test('a card leaf that nobody opened stays open', async () => {

@@ -62,7 +62,9 @@ export async function checkTape(
   const verified = verifyTapeInHand(crypto, inHand, trust);
   const { refused, station } = verified;
   if (refused !== undefined || station === undefined) return conclude(verified, 'invalid');
-  const isEntitled = verified.steps.some(({ id, outcome }) => id === 'roster' && outcome === 'proved');
+  const isEntitled = verified.steps.some(
+    ({ id, outcome }) => id === 'roster' && outcome === 'proved',
+  );
   if (!isEntitled) return conclude(verified, 'device-unproven');
   if (source === undefined) return uncompared(verified, 'not-compared', 'offline');
   const published = await source.station(station);
@@ -111,7 +113,9 @@ function conclude(
 }
 
 function uncompared(verified: VerifiedTape, answer: TapeAnswer, why: ProofReason): TapeCheck {
-  const steps = (['comparison', 'channel', 'inclusion', 'completeness'] as const).map((id) => open(id, why));
+  const steps = (['comparison', 'channel', 'inclusion', 'completeness'] as const).map((id) =>
+    open(id, why),
+  );
   return conclude(verified, answer, steps);
 }
 

@@ -83,7 +83,9 @@ const resultKinds: ReadonlySet<TapeKind> = new Set<TapeKind>([
 function hasOtherFigures(inHand: TapeInHand, copy: PublishedCopy): boolean {
   const [own, other] = [inHand.tape.header, copy.tape.header];
   const isResult = resultKinds.has(own.kind) && resultKinds.has(other.kind);
-  if (!isResult || own.part.index !== other.part.index) return false;
+  // The dossier also has cards of other stations that came in this one's bag.
+  const isOfStation = own.stationId === other.stationId && own.part.index === other.part.index;
+  if (!isResult || !isOfStation) return false;
   const isSameFamily = familyOf(own.kind) === familyOf(other.kind);
   return differencesOf(inHand, copy).some(
     ({ path: { kind } }) =>

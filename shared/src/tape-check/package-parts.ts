@@ -13,7 +13,12 @@ import type { CryptoPort } from '../crypto/crypto-port.ts';
 import type { ContestEntry } from '../election/contest-entry.ts';
 import { decodeContest } from '../election/contest-entry.ts';
 import type { Manifest } from '../election/manifest.ts';
-import { decodePackageMessage, malformed, partDigest, partNames } from '../election/package-bytes.ts';
+import {
+  decodePackageMessage,
+  malformed,
+  partDigest,
+  partNames,
+} from '../election/package-bytes.ts';
 import { walkRosterPart } from '../election/roster-part.ts';
 import type { DeviceEntry, StationEntry } from '../election/station-entry.ts';
 import { decodeStationEntry, deviceFromWire, isDeviceEntry } from '../election/station-entry.ts';

@@ -1,5 +1,7 @@
 /** Names as they are compared: two that a person takes for one are one. */
 
+export { foldOrganisationName } from '@mutabaqa/shared/observers/organisation-name.ts';
+
 const loginNameCharactersMax = 64;
 
 /** What is typed to log in, folded; undefined for what is no name. Letters of any script, digits, and `. _ - @ +`. */
@@ -10,9 +12,4 @@ export function foldLoginName(typed: string): string | undefined {
     /^[\p{L}\p{Nd}][\p{L}\p{M}\p{Nd}._@+-]*$/u.test(folded)
     ? folded
     : undefined;
-}
-
-/** Two spellings that a reader takes for one organisation are one. */
-export function foldOrganisationName(name: string): string {
-  return name.normalize('NFKC').trim().toLowerCase().replaceAll(/\s+/gu, ' ');
 }

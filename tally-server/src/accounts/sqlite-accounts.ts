@@ -1,6 +1,7 @@
 /** Accounts in one SQLite file, `accounts.sqlite` of the centre. */
 import type Database from 'better-sqlite3';
 import { assertDefined } from '@mutabaqa/shared/base/assert.ts';
+import { foldOrganisationName } from '@mutabaqa/shared/observers/organisation-name.ts';
 import type {
   Account,
   AccountStanding,
@@ -11,7 +12,6 @@ import type {
   OrganisationKind,
 } from './account-store.ts';
 import { countAttempt, waitMsOf } from './lockout.ts';
-import { foldOrganisationName } from './login-name.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 import { makeSqliteSessions } from './sqlite-sessions.ts';
 

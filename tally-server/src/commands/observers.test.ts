@@ -202,29 +202,34 @@ describe('observers incident', () => {
       happenedAtS: 5,
       text: 'two\nlines\u009b2J',
     };
-    await store.addIncident({ ...incident, sendingId: new Uint8Array(16), content: { open } });
+    const { number } = await store.addIncident({
+      ...incident,
+      sendingId: new Uint8Array(16),
+      content: { open },
+    });
     await store.close();
-    const row = (state: string) => `1\t${state}\t2025-11-11 18:00:00 +03:00\tviolence\twomen\tst-1`;
+    const row = (state: string) =>
+      `${number}\t${state}\t2025-11-11 18:00:00 +03:00\tviolence\twomen\tst-1`;
     expect(await run('incident', 'list')).toEqual([row('received')]);
-    expect(await run('incident', 'assign', '1', '--note', 'to the unit')).toEqual([
+    expect(await run('incident', 'assign', String(number), '--note', 'to the unit')).toEqual([
       row('assigned'),
     ]);
-    await run('incident', 'answer', '1', '--note', 'who was there?');
+    await run('incident', 'answer', String(number), '--note', 'who was there?');
     await run(
       'incident',
       'close',
-      '1',
+      String(number),
       '--outcome',
       'confirmed',
       '--public-note',
       'the station was warned',
     );
-    const shown = await run('incident', 'show', '1');
+    const shown = await run('incident', 'show', String(number));
     expect(shown.slice(0, 2)).toEqual([row('closed'), '"two\\nlines\u009b2J"']);
     expect(shown.map((line) => line.split('\t')[1])).toEqual(
       expect.arrayContaining(['received', 'assigned', 'answered', 'closed']),
     );
-    expect((await run('incident', 'answer', '1'))[0]).toContain('incident.step-unfit');
+    expect((await run('incident', 'answer', String(number)))[0]).toContain('incident.step-unfit');
     expect(process.exitCode).toBe(1);
   });
 
@@ -235,12 +240,22 @@ describe('observers incident', () => {
     const subject = { electionId: 'sample-2025', digest };
     const sealed = sealReport(unit, { ...subject, part: 'report' }, utf8('what happened'));
     const store = openSqliteObservers(place('observers.sqlite'));
-    await store.addIncident({ ...incident, sendingId: new Uint8Array(16), content: { sealed } });
+    const { number } = await store.addIncident({
+      ...incident,
+      sendingId: new Uint8Array(16),
+      content: { sealed },
+    });
     await store.close();
-    expect((await run('incident', 'show', '1')).join()).toContain(formatHex(digest));
-    const published = await run('incident', 'answer', '1', '--public-note', 'at the second gate');
+    expect((await run('incident', 'show', String(number))).join()).toContain(formatHex(digest));
+    const published = await run(
+      'incident',
+      'answer',
+      String(number),
+      '--public-note',
+      'at the second gate',
+    );
     expect(published[0]).toContain('is confidential');
-    await run('incident', 'take-out', '1', '--out', place('sealed'));
+    await run('incident', 'take-out', String(number), '--out', place('sealed'));
     const open = ['incident', 'open', place('sealed'), '--election', 'sample-2025'];
     await run(...open, '--key', place('unit.key'), '--out', place('opened'));
     expect(readFileSync(place('opened'), 'utf8')).toBe('what happened');

@@ -21,8 +21,8 @@ export interface CompressedFiles {
 
 /** Below it, the header of the encoding is not worth it. */
 const bytesMin = 1024;
-/** Whoever asks first waits for as much; larger files are compressed for those who come later. */
-const waitedBytesMax = 1024 * 1024;
+/** Whoever asks first waits for as much; larger files are compressed when they are published, or not at all. */
+const ownBytesMax = 1024 * 1024;
 const keptBytesMax = 512 * 1024 * 1024;
 
 interface Kept {
@@ -42,7 +42,7 @@ export function makeCompressedFiles(
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const kept = new Map<string, Kept>(); // by name, the longest unused first
   let made = 0;
-  let turn: Promise<unknown> = Promise.resolve();
+  let isCompressing = false;
 
   function forget(name: string): void {
     const old = kept.get(name);
@@ -53,9 +53,11 @@ export function makeCompressedFiles(
 
   function make(file: PublicFile): Kept {
     const path = join(directory, `${++made}.gz`);
-    // One after another: readers of what is ready come first.
-    const done = turn
-      .then(() => compress(file.path, path))
+    isCompressing = true;
+    const done = compress(file.path, path)
+      .finally(() => {
+        isCompressing = false;
+      })
       .then(
         async () => {
           entry.bytes = (await stat(path)).size;
@@ -67,7 +69,6 @@ export function makeCompressedFiles(
           return false;
         },
       );
-    turn = done;
     const entry: Kept = { changedMs: file.changedMs, path, bytes: 0, done };
     return entry;
   }
@@ -85,12 +86,13 @@ export function makeCompressedFiles(
   async function ownCopy(file: PublicFile): Promise<CompressedFile | undefined> {
     let entry = kept.get(file.name);
     if (entry?.changedMs !== file.changedMs) {
+      // One at a time: nobody waits for another's file.
+      if (isCompressing) return undefined;
       forget(file.name);
       entry = make(file);
       void entry.done.then(shrink);
     } else kept.delete(file.name);
     kept.set(file.name, entry);
-    if (entry.bytes === 0 && file.bytes > waitedBytesMax) return undefined;
     return (await entry.done) ? { path: entry.path, encoding: 'gzip' } : undefined;
   }
 
@@ -103,7 +105,8 @@ export function makeCompressedFiles(
         // One that is older is of other bytes.
         if (beside && beside.changedMs >= file.changedMs) return { path: beside.path, encoding };
       }
-      return accepts(accepted, 'gzip') ? await ownCopy(file) : undefined;
+      const isOwn = file.bytes <= ownBytesMax && accepts(accepted, 'gzip');
+      return isOwn ? await ownCopy(file) : undefined;
     },
   };
 }

@@ -1,111 +1,177 @@
-/** Hands a request on to the inner portal: so many at a time, however many ask, so that intake is not crowded out. */
+/**
+ * Hands a request on to the inner portal: so many at a time, however many ask, so that intake is not crowded
+ * out. A turn is for the inner portal's own work: what a reader sends is read before, and what a slow one
+ * takes is kept for it, within bounds.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Agent, request as httpRequest } from 'node:http';
+import type { Socket } from 'node:net';
 import { answerRefusal, setMissingHeaders } from './answer-headers.ts';
+import { type ByteShare, makeByteBudget } from './byte-budget.ts';
+import { headersForInner, headersOfMessage } from './inner-headers.ts';
+import { addressOf, type InnerSlotLimits, makeInnerSlots } from './inner-slots.ts';
+import { hasBody, readBody } from './request-body.ts';
 
 export interface InnerProxy {
-  answer(request: IncomingMessage, response: ServerResponse): void;
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
   close(): void;
 }
 
-export interface InnerProxyLimits {
-  /** Requests that the inner portal works on. */
-  readonly atOnce: number;
-  /** Further ones that wait; the rest is told to come again. */
-  readonly waitingMax: number;
-  /** From the request to the first byte of its answer. */
+export interface InnerProxyLimits extends InnerSlotLimits {
+  /** From the request to the first byte of its answer, and for what a reader takes of a long one in between. */
   readonly answerMsMax: number;
+  readonly bodyBytesMax: number;
+  /** Of one answer, beyond what its reader has taken. */
+  readonly answerBytesMax: number;
+  /** Bodies in all; the same again for answers. */
+  readonly heldBytesMax: number;
 }
 
-export const innerProxyLimits: InnerProxyLimits = {
-  atOnce: 32,
-  waitingMax: 500,
+const mebibyte = 1024 * 1024;
+
+const innerProxyLimits: InnerProxyLimits = {
+  ...{ atOnce: 32, writingAtOnce: 24, addressAtOnce: 16 },
+  ...{ waitingMax: 500, addressWaitingMax: 250 },
   answerMsMax: 60_000,
+  bodyBytesMax: 16 * mebibyte, // the largest that the inner portal takes is a picture in JSON
+  answerBytesMax: 4 * mebibyte,
+  heldBytesMax: 128 * mebibyte,
 };
 
-/** RFC 9110 section 7.6.1: of one connection, not of the message. */
-const hopByHop = new Set([
-  ...['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection'],
-  ...['te', 'trailer', 'transfer-encoding', 'upgrade'],
-]);
-
-/** What only the front knows; a reader's own word for it is dropped. */
-const forwarded = /^(forwarded$|x-forwarded-|x-real-ip$)/;
+const methodsWithBody = new Set(['POST', 'PUT']);
 
 export function makeInnerProxy(
   socketPath: string,
   {
     isTls,
-    limits = innerProxyLimits,
-  }: { readonly isTls: boolean; readonly limits?: InnerProxyLimits },
+    limits: given = {},
+  }: { readonly isTls: boolean; readonly limits?: Partial<InnerProxyLimits> },
 ): InnerProxy {
+  const limits = { ...innerProxyLimits, ...given };
   const agent = new Agent({ keepAlive: true, maxSockets: limits.atOnce });
-  const waiting: (() => void)[] = [];
-  let underWay = 0;
+  const slots = makeInnerSlots(limits);
+  const held = { bytesMax: limits.heldBytesMax, addressBytesMax: limits.heldBytesMax / 4 };
+  const bodies = makeByteBudget(held);
+  const answers = makeByteBudget(held);
+  /** Connections that are being closed: whatever else came on them is not looked at. */
+  const refused = new WeakSet<Socket>();
 
-  function leave(): void {
-    underWay -= 1;
-    waiting.shift()?.();
+  function refuseBody(request: IncomingMessage, response: ServerResponse): void {
+    refused.add(request.socket);
+    response.setHeader('Connection', 'close');
+    answerRefusal(request, response, 'request.malformed');
   }
 
-  function forward(request: IncomingMessage, response: ServerResponse): void {
-    if (response.destroyed) return; // left while waiting
-    underWay += 1;
-    response.once('close', leave);
-    const inner = httpRequest({
-      agent,
-      socketPath,
-      method: request.method,
-      path: request.url,
-      headers: headersFor(request, isTls),
+  /** Ends when the inner portal has done its part. */
+  function forward(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Buffer | undefined,
+  ): Promise<void> {
+    const share = answers.of(addressOf(request.socket.remoteAddress));
+    response.once('close', () => {
+      share.release();
     });
-    inner.setTimeout(limits.answerMsMax, () => inner.destroy(new Error('no answer in time')));
-    let isAnswered = false;
-    inner.once('response', (answer) => {
-      isAnswered = true;
-      for (const [name, value] of Object.entries(answer.headers)) {
-        if (value !== undefined && !hopByHop.has(name)) response.setHeader(name, value);
-      }
-      setMissingHeaders(response);
-      response.writeHead(answer.statusCode ?? 502);
-      answer.pipe(response);
-      // Half an answer must not look whole.
-      answer.once('error', () => response.destroy());
+    return new Promise((resolve, reject) => {
+      const inner = httpRequest({
+        agent,
+        socketPath,
+        method: request.method,
+        path: request.url,
+        headers: headersForInner(request, body, isTls),
+      });
+      inner.setTimeout(limits.answerMsMax, () => inner.destroy(new Error('no answer in time')));
+      let isAnswered = false;
+      inner.once('response', (answer) => {
+        isAnswered = true;
+        try {
+          for (const [name, value] of Object.entries(headersOfMessage(answer.headers))) {
+            response.setHeader(name, value);
+          }
+          setMissingHeaders(response);
+          response.writeHead(answer.statusCode ?? 502);
+        } catch (fault) {
+          inner.destroy();
+          reject(fault instanceof Error ? fault : new Error(String(fault)));
+          return;
+        }
+        handOver(answer, response, share, limits.answerBytesMax);
+        // Half an answer must not look whole.
+        answer.once('error', () => response.destroy());
+        answer.once('end', () => {
+          if (!inner.writableFinished) inner.destroy(); // refused before all of the body was sent
+          resolve();
+        });
+      });
+      // After an answer, one of our own sending: whoever refuses a body may stop reading it.
+      inner.on('error', () => {
+        if (!isAnswered && !response.destroyed) answerRefusal(request, response, 'server.busy');
+      });
+      inner.once('close', resolve);
+      response.once('close', () => {
+        if (!response.writableFinished) inner.destroy();
+      });
+      inner.end(body);
     });
-    // After an answer, one of our own sending: whoever refuses a body may stop reading it.
-    inner.on('error', () => {
-      if (!isAnswered) answerRefusal(request, response, 'server.busy');
-    });
-    response.once('close', () => inner.destroy());
-    request.pipe(inner);
   }
 
   return {
-    answer(request, response) {
-      if (underWay < limits.atOnce) forward(request, response);
-      else if (waiting.length < limits.waitingMax) waiting.push(() => next(request, response));
-      else answerRefusal(request, response, 'server.busy');
+    async answer(request, response) {
+      if (refused.has(request.socket)) return;
+      const isWriting = methodsWithBody.has(request.method ?? '');
+      if (!isWriting && hasBody(request)) {
+        refuseBody(request, response);
+        return;
+      }
+      const address = addressOf(request.socket.remoteAddress);
+      const share = bodies.of(address);
+      const reading = isWriting && (await readBody(request, share, limits.bodyBytesMax));
+      if (reading && !reading.ok) {
+        if (reading.error === 'left') return;
+        const params = { bytesMax: limits.bodyBytesMax };
+        answerRefusal(request, response, reading.error, { params });
+        return;
+      }
+      try {
+        const leave = await slots.take({ address, isWriting });
+        if (!leave) {
+          answerRefusal(request, response, 'server.busy');
+          return;
+        }
+        try {
+          // One who left while waiting takes nobody's turn.
+          if (!response.destroyed) {
+            await forward(request, response, reading ? reading.value : undefined);
+          }
+        } finally {
+          leave();
+        }
+      } finally {
+        share.release();
+      }
     },
     close() {
       agent.destroy();
     },
   };
-
-  /** One who left while waiting takes nobody's turn. */
-  function next(request: IncomingMessage, response: ServerResponse): void {
-    if (response.destroyed) waiting.shift()?.();
-    else forward(request, response);
-  }
 }
 
-function headersFor(request: IncomingMessage, isTls: boolean): Record<string, string | string[]> {
-  const headers: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined && !hopByHop.has(name) && !forwarded.test(name)) headers[name] = value;
-  }
-  return {
-    ...headers,
-    'x-forwarded-for': request.socket.remoteAddress ?? '',
-    'x-forwarded-proto': isTls ? 'https' : 'http',
-  };
+/** As `pipe`, but keeps more for a slow reader, so that the sender is done sooner. */
+function handOver(
+  answer: IncomingMessage,
+  response: ServerResponse,
+  share: ByteShare,
+  bytesMax: number,
+): void {
+  answer.on('data', (chunk: Buffer) => {
+    const hasRoom = response.write(chunk);
+    const bytes = response.writableLength;
+    if (hasRoom || response.destroyed || (bytes <= bytesMax && share.hold(bytes))) return;
+    answer.pause();
+    response.once('drain', () => {
+      share.release();
+      answer.resume();
+    });
+  });
+  answer.once('end', () => response.end());
 }

@@ -12,7 +12,7 @@ import { makePublicTree } from './public-tree.ts';
 export interface FrontPorts {
   readonly nowMs: () => number;
   readonly onFault: (fault: unknown) => void;
-  readonly proxyLimits?: InnerProxyLimits;
+  readonly proxyLimits?: Partial<InnerProxyLimits>;
 }
 
 const connectionsMax = 5000;
@@ -56,7 +56,7 @@ function makeAnswer(setup: FrontSetup, { nowMs, onFault, proxyLimits }: FrontPor
     const { opensAtMs } = setup;
     const hasVersion = (await tree.newestVersion()) !== undefined;
     // Single tapes of large elections are in no file of their own, and some are public before a version is.
-    if (/^tapes\/[0-9a-f]{64}\.tape$/.test(name)) inner.answer(request, response);
+    if (/^tapes\/[0-9a-f]{64}\.tape$/.test(name)) await inner.answer(request, response);
     else if (hasVersion || (opensAtMs !== undefined && nowMs() >= opensAtMs)) {
       refuse(request, response, 'resource.unknown');
     } else {
@@ -68,7 +68,7 @@ function makeAnswer(setup: FrontSetup, { nowMs, onFault, proxyLimits }: FrontPor
   return async (request, response) => {
     const mapped = mapAddress(request.url ?? '');
     if (mapped.kind === 'inner') {
-      inner.answer(request, response);
+      await inner.answer(request, response);
       return;
     }
     if (request.method === 'OPTIONS') {
@@ -92,7 +92,7 @@ function makeAnswer(setup: FrontSetup, { nowMs, onFault, proxyLimits }: FrontPor
     if (mapped.kind === 'file') {
       const file = await tree.find(names);
       if (file) await sendFile(request, response, file, false);
-      else if (isOfServerPage(names)) inner.answer(request, response);
+      else if (isOfServerPage(names)) await inner.answer(request, response);
       else if (names[0]?.startsWith('results/')) await answerMissing(request, response, names[0]);
       else refuse(request, response, 'resource.unknown');
       return;

@@ -55,10 +55,9 @@ function publishLog(size: number, since = 0): void {
   for (const tile of tilesOfSize(size, since)) put(`log/${formatTilePath(tile)}`, `${size}`);
   put('log/key', 'key');
   const checkpoint = { origin: logKey.name, size, root: new Uint8Array(32).fill(1) };
-  put(
-    'log/checkpoint',
-    signCheckpoint(checkpoint, logKey, (text) => signer.sign(text)),
-  );
+  const note = signCheckpoint(checkpoint, logKey, (text) => signer.sign(text));
+  put('log/checkpoint', note);
+  put('log/cosigned', note);
 }
 
 function publishVersion(version: number): void {
@@ -117,6 +116,9 @@ function danglingIn(files: ReadonlyMap<string, Buffer>): string[] {
     }
     need('log/checkpoint', 'log/key');
   }
+  const cosigned = sizeOfCheckpoint(files.get('log/cosigned') ?? Buffer.of());
+  const shown = sizeOfCheckpoint(checkpoint ?? Buffer.of());
+  if (cosigned > shown) missing.push(`log/cosigned of ${cosigned} -> log/checkpoint of ${shown}`);
   const newest = files.get('results/newest')?.toString().trim();
   for (const name of ['stations.csv', 'evidence/aa', 'SHA256SUMS', 'version.json']) {
     need('results/newest', `results/versions/${newest}/${name}`);
@@ -235,6 +237,7 @@ describe('what is pushed', () => {
       ...[
         'feed/1/0.json',
         'log/checkpoint',
+        'log/cosigned',
         'log/key',
         'log/tile/0/001.p/45',
         'log/tile/entries/001.p/45',

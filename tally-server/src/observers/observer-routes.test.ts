@@ -576,12 +576,18 @@ describe('a report of an incident', () => {
     expect(new Uint8Array(digest)).toEqual(new Uint8Array(receipt.digest));
     const store = openSqliteObservers(join(desks.directory, 'observers.sqlite'));
     const nothing = { publicNote: '', outcome: undefined };
-    await store.stepIncident(1, { state: 'assigned', atMs: 5, note: 'to the unit', ...nothing });
+    const number = Number(sent.json['number']);
+    await store.stepIncident(number, {
+      state: 'assigned',
+      atMs: 5,
+      note: 'to the unit',
+      ...nothing,
+    });
     await store.close();
     const { json } = await ask('incidents', { cookie });
     expect(json['incidents']).toMatchObject([
       {
-        ...{ number: 1, kind: report.kind, confidential: false, text: report.text },
+        ...{ number, kind: report.kind, confidential: false, text: report.text },
         steps: [{ state: 'received' }, { state: 'assigned', atMs: 5, note: 'to the unit' }],
       },
     ]);
@@ -607,7 +613,10 @@ describe('a report of an incident', () => {
     expect(sent.status).toBe(201);
     expect(receiptOf(sent).stationId).toBeUndefined();
     const image = await picture();
-    expect((await ask('incidents/1/pictures', { body: { image }, cookie })).status).toBe(201);
+    const number = Number(sent.json['number']);
+    expect((await ask(`incidents/${number}/pictures`, { body: { image }, cookie })).status).toBe(
+      201,
+    );
     const { json } = await ask('incidents', { cookie });
     const [own] = assertDefined(json['incidents'] as unknown as object[] | undefined, 'incidents');
     expect(own).toMatchObject({ confidential: true, sealedPictures: 1, pictures: [] });
@@ -625,7 +634,7 @@ describe('a report of an incident', () => {
     expect(logged.join('\n')).not.toContain('guard');
 
     const store = openSqliteObservers(join(desks.directory, 'observers.sqlite'));
-    const stored = assertDefined(await store.incidentAt(1), 'a report');
+    const stored = assertDefined(await store.incidentAt(number), 'a report');
     await store.close();
     assert('sealed' in stored.content, 'sealed');
     const subject = {

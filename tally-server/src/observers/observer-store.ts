@@ -91,7 +91,7 @@ export interface IncidentStep {
 }
 
 export interface Incident extends NewIncident {
-  /** From 1. */
+  /** Random, so that it tells nothing about other reports; the same for reporter, unit and public. */
   readonly number: number;
   /** In order; the first is `received`. */
   readonly steps: readonly [IncidentStep, ...IncidentStep[]];
@@ -123,7 +123,7 @@ export interface ObserverStore {
   incidentAt(number: number): Promise<Incident | undefined>;
   /** The newest first. */
   incidentsOf(account: number): Promise<Incident[]>;
-  /** In the order of their numbers. */
+  /** In the order of their numbers, which is not that of their coming. */
   incidents(): Promise<Incident[]>;
   /** Undefined when there is no such report or it may not follow on the state that it has. */
   stepIncident(number: number, step: IncidentStep): Promise<Incident | undefined>;

@@ -7,6 +7,7 @@ import { makeGate } from '../publish/gate.ts';
 import { publicFiles } from '../publish/public-files.ts';
 import type { NewIncident } from './observer-store.ts';
 import { makeIncidentFiles } from './publish-incidents.ts';
+import { incidentSchema } from './sqlite-incidents.ts';
 import { openSqliteObservers } from './sqlite-observers.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -42,11 +43,11 @@ const publish = () =>
 const read = (name: string): unknown =>
   JSON.parse(readFileSync(join(directory, 'public', name), 'utf8'));
 
-async function add(changes: Partial<NewIncident> = {}): Promise<void> {
+async function add(changes: Partial<NewIncident> = {}): Promise<number> {
   sent += 1;
   const sendingId = new Uint8Array(16);
   new DataView(sendingId.buffer).setUint32(0, sent);
-  await store.addIncident({
+  const { number } = await store.addIncident({
     ...{
       sender: { account: 17, organisation: 3 },
       sendingId,
@@ -64,6 +65,7 @@ async function add(changes: Partial<NewIncident> = {}): Promise<void> {
     },
     ...changes,
   });
+  return number;
 }
 const sealed = { content: { sealed: new Uint8Array(99) } } as const;
 
@@ -78,7 +80,7 @@ it('writes nothing before the last embargo ends', async () => {
 });
 
 it('counts by kind, governorate and who was affected', async () => {
-  await add();
+  const number = await add();
   await add();
   await add({ gender: 'women' });
   await add({
@@ -87,7 +89,7 @@ it('counts by kind, governorate and who was affected', async () => {
       open: { stationId: undefined, governorate: undefined, happenedAtS: undefined, text: 'x' },
     },
   });
-  await store.stepIncident(1, {
+  await store.stepIncident(number, {
     ...{ state: 'closed', atMs: embargoEndMs, note: 'for the reporter', publicNote: 'Warned.' },
     outcome: 'confirmed',
   });
@@ -105,8 +107,8 @@ it('counts by kind, governorate and who was affected', async () => {
 });
 
 it('lists what is open without its reporter and the reporter’s words', async () => {
-  await add();
-  await store.stepIncident(1, {
+  const number = await add();
+  await store.stepIncident(number, {
     ...{ state: 'answered', atMs: embargoEndMs, note: 'for the reporter', publicNote: 'Warned.' },
     outcome: undefined,
   });
@@ -114,7 +116,7 @@ it('lists what is open without its reporter and the reporter’s words', async (
   expect(read('list.json')).toEqual({
     incidents: [
       {
-        ...{ number: 1, kind: 'refused-entry', gender: 'men' },
+        ...{ number, kind: 'refused-entry', gender: 'men' },
         ...{ governorate: 'Baghdad', stationId: 'st-1', day: '2025-11-11' },
         steps: [
           { state: 'answered', time: '2025-11-11T15:00:00.000Z', note: 'Warned.', outcome: null },
@@ -123,7 +125,8 @@ it('lists what is open without its reporter and the reporter’s words', async (
     ],
   });
   const text = JSON.stringify(read('list.json'));
-  for (const secret of ['17', 'amal', 'for the reporter']) expect(text).not.toContain(secret);
+  for (const secret of ['"account"', 'amal', 'for the reporter'])
+    expect(text).not.toContain(secret);
 });
 
 it('tells of confidential reports neither place nor time, nor one among few', async () => {
@@ -144,6 +147,43 @@ it('tells of confidential reports neither place nor time, nor one among few', as
     ],
   });
   expect(read('list.json')).toEqual({ incidents: [] });
+});
+
+it('numbers open and confidential reports so that no number tells of another', async () => {
+  const numbers = [];
+  for (let i = 0; i < 20; i++) numbers.push(await add(i % 2 === 0 ? {} : sealed));
+  expect(new Set(numbers).size).toBe(20);
+  for (const number of numbers) expect(String(number)).toMatch(/^[1-9][0-9]{5}$/);
+  expect(numbers).not.toEqual(numbers.toSorted((a, b) => a - b));
+  await publish();
+  const { incidents } = read('list.json') as { incidents: { number: number }[] };
+  const open = numbers.filter((_, i) => i % 2 === 0).toSorted((a, b) => a - b);
+  expect(incidents.map(({ number }) => number)).toEqual(open);
+  const own = await store.incidentsOf(17);
+  expect(own.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual(
+    numbers.toSorted((a, b) => a - b),
+  );
+});
+
+it('draws another number when one is taken, and never gives one twice', async () => {
+  await store.close();
+  const draws = [100_007, 100_007, 100_007, 100_009];
+  store = openSqliteObservers(join(directory, 'observers.sqlite'), () => draws.shift() ?? 100_009);
+  expect([await add(), await add()]).toEqual([100_007, 100_009]);
+  await expect(add()).rejects.toThrow('no number is free');
+});
+
+it('goes on with a file whose reports were counted from 1', async () => {
+  await store.close();
+  const path = join(directory, 'observers.sqlite');
+  const counted = incidentSchema.replace('number INTEGER PRIMARY KEY', '$& AUTOINCREMENT');
+  editDatabase(path, `DROP TABLE incident_steps; DROP TABLE incidents; ${counted}`);
+  store = openSqliteObservers(path, () => 1);
+  expect(await add()).toBe(1);
+  await store.close();
+  store = openSqliteObservers(path);
+  expect(await add()).toBeGreaterThanOrEqual(100_000);
+  expect(await store.incidents()).toHaveLength(2);
 });
 
 it('keeps nothing readable of a confidential report, by the file’s own rule', async () => {

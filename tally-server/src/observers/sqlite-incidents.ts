@@ -1,4 +1,5 @@
 /** Reports of incidents and their steps, in the file of what observers sent. */
+import { randomInt } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { assertDefined } from '@mutabaqa/shared/base/assert.ts';
 import {
@@ -10,10 +11,21 @@ import {
 } from '@mutabaqa/shared/observers/incident-words.ts';
 import type { Incident, IncidentStep, NewIncident, ObserverStore } from './observer-store.ts';
 
+/**
+ * Six digits. Numbers that follow one another would tell whoever reads the public list or sends reports of their
+ * own how many confidential ones came in between, and so when.
+ */
+export function drawIncidentNumber(): number {
+  return randomInt(100_000, 1_000_000);
+}
+
+/** With 60 reports a day of each account, most of the 900 000 are never used. */
+const drawsMax = 1000;
+
 /** Station, governorate, time and text are empty in a confidential report's row: they are in `sealed`. */
 export const incidentSchema = `
 CREATE TABLE incidents (
-  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  number INTEGER PRIMARY KEY,
   account INTEGER NOT NULL,
   organisation INTEGER NOT NULL,
   sending_id BLOB NOT NULL,
@@ -71,6 +83,7 @@ interface StepRow {
 
 export function makeSqliteIncidents(
   db: Database.Database,
+  drawNumber: () => number,
 ): Pick<
   ObserverStore,
   'addIncident' | 'incidentAt' | 'incidentsOf' | 'incidents' | 'stepIncident'
@@ -79,16 +92,16 @@ export function makeSqliteIncidents(
     db.prepare<unknown[], IncidentRow>(`SELECT * FROM incidents ${rest}`);
   const at = select('WHERE number = ?');
   const same = select('WHERE account = ? AND sending_id = ?');
-  const ofAccount = select('WHERE account = ? ORDER BY number DESC');
+  const ofAccount = select('WHERE account = ? ORDER BY received_at_ms DESC, number');
   const all = select('ORDER BY number');
   const stepsOf = db.prepare<[number], StepRow>(
     'SELECT * FROM incident_steps WHERE incident = ? ORDER BY number',
   );
   const insert = db.prepare(
     `INSERT INTO incidents
-     (account, organisation, sending_id, kind, gender, received_at_ms, digest, receipt,
+     (number, account, organisation, sending_id, kind, gender, received_at_ms, digest, receipt,
       station, governorate, happened_at_s, text, sealed)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertStep = db.prepare('INSERT INTO incident_steps VALUES (?, ?, ?, ?, ?, ?, ?)');
 
@@ -100,6 +113,13 @@ export function makeSqliteIncidents(
     const { state, atMs, note, publicNote, outcome = null } = step;
     insertStep.run(number, place, state, atMs, note, publicNote, outcome);
   };
+  const freeNumber = (): number => {
+    for (let draws = 0; draws < drawsMax; draws++) {
+      const number = drawNumber();
+      if (at.get(number) === undefined) return number;
+    }
+    throw new Error('no number is free for a report');
+  };
   const add = db.transaction((incident: NewIncident) => {
     const { sender, sendingId, kind, gender, receivedAtMs, digest, receipt, content } = incident;
     const { account, organisation } = sender;
@@ -107,12 +127,12 @@ export function makeSqliteIncidents(
     if (known !== undefined) return whole(known);
     const open = 'open' in content ? content.open : undefined;
     const sealed = 'sealed' in content ? content.sealed : null;
-    const { lastInsertRowid } = insert.run(
-      ...[account, organisation, sendingId, kind, gender, receivedAtMs, digest, receipt],
+    const number = freeNumber();
+    insert.run(
+      ...[number, account, organisation, sendingId, kind, gender, receivedAtMs, digest, receipt],
       ...[open?.stationId ?? null, open?.governorate ?? null, open?.happenedAtS ?? null],
       ...[open?.text ?? null, sealed],
     );
-    const number = Number(lastInsertRowid);
     const nothing = { note: '', publicNote: '', outcome: undefined };
     writeStep(number, 1, { state: 'received', atMs: receivedAtMs, ...nothing });
     return whole(assertDefined(at.get(number), 'what was inserted'));

@@ -4,7 +4,7 @@ import { assertDefined } from '@mutabaqa/shared/base/assert.ts';
 import type { SubmissionKind } from '@mutabaqa/shared/observers/observer-receipt.ts';
 import { openSqliteFile } from '../accounts/sqlite-file.ts';
 import type { ObserverStore, Sender, Submission, Upload } from './observer-store.ts';
-import { incidentSchema, makeSqliteIncidents } from './sqlite-incidents.ts';
+import { drawIncidentNumber, incidentSchema, makeSqliteIncidents } from './sqlite-incidents.ts';
 
 export const observersFileName = 'observers.sqlite';
 
@@ -67,7 +67,10 @@ interface SumRow {
   readonly bytes: number;
 }
 
-export function openSqliteObservers(path: string): ObserverStore {
+export function openSqliteObservers(
+  path: string,
+  drawNumber: () => number = drawIncidentNumber,
+): ObserverStore {
   const db = openSqliteFile(path, {
     applicationId: 'MTBO',
     what: 'submissions of observers',
@@ -77,7 +80,7 @@ export function openSqliteObservers(path: string): ObserverStore {
     ...makeSubmissions(db),
     ...makeUploads(db),
     ...makeSamples(db),
-    ...makeSqliteIncidents(db),
+    ...makeSqliteIncidents(db, drawNumber),
     async sentSince(account, sinceMs) {
       const of = (table: string, bytes: string): SumRow =>
         assertDefined(

@@ -3,7 +3,7 @@
  * whoever hosts a copy can be compared with it. The signed text is `<origin>/site`, a newline, and the
  * SHA-256 of `site/SHA256SUMS` in hex.
  */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
@@ -74,9 +74,12 @@ async function writeCompressed(
   path: string,
   content: Uint8Array,
 ): Promise<void> {
-  if (content.length < bytesMin) return;
   for (const [extension, pack] of packers) {
     const packedPath = `${path}.${extension}`;
+    if (content.length < bytesMin) {
+      rmSync(packedPath, { force: true }); // of a larger one before
+      continue;
+    }
     const isThere =
       existsSync(packedPath) && statSync(packedPath).mtimeMs >= statSync(path).mtimeMs;
     if (!isThere) files.write(packedPath, await pack(content));

@@ -29,6 +29,7 @@ export async function fetchText(
   try {
     const response = await fetch(urlOf(path), options);
     if (response.ok) return ok(await response.text());
+    await response.body?.cancel(); // else its connection stays taken
     return fail(response.status === 404 ? 'absent' : 'unreachable');
   } catch (fault) {
     // What `fetch` throws for every failure of the network; a cancelled one is nobody's any more.

@@ -34,6 +34,10 @@ export const en = {
   'digits.found': 'The centre publishes a tape with this digest',
   'digits.found.text':
     'Compare its figures with your paper. Anybody can print digits; only the code carries the signature.',
+  'digits.foundAndOther': 'The centre publishes a tape with this digest, and others',
+  'digits.foundAndOther.text':
+    'Scan the code: it shows whether the other records of the station have other figures.',
+  'digits.foundAndOther.others': 'The others of this station: {places}',
   'digits.other': 'The centre publishes other tapes of this station',
   'digits.other.text':
     'None of them has this digest. Check the digits once more, then scan the code: it shows every figure that differs.',
@@ -52,6 +56,15 @@ export const en = {
   dossier: 'Dossier of the station',
   'answer.same': 'The same',
   'answer.same.text': 'The centre publishes this very tape.',
+  'answer.same-unproven': 'The same figures, not proved',
+  'answer.same-unproven.text':
+    'What is published says the same, but it is not proved that the log holds it. See which steps below are missing, try another host, and keep the paper.',
+  'answer.same-and-other': 'The same as one record; another one differs',
+  'answer.same-and-other.text':
+    'The centre publishes this very tape, and another record of the same station with other figures. Both are below. Keep the paper.',
+  'answer.device-unproven': 'The device is not proved',
+  'answer.device-unproven.text':
+    'A decision is shown that gives this spare device to the station, but it is not proved that the log holds that decision. Nothing can be said of the tape.',
   'answer.differs': 'Differs here',
   'answer.differs.text':
     'The device signed this tape, and the centre publishes something else. Keep the paper. The fields are below.',
@@ -184,6 +197,7 @@ export const en = {
   'step.inclusion':
     'The log ({size} leaves, checkpoint signed by its key) commits to each published copy: leaf {leaves}.',
   'step.inclusion.untaken': 'The log commits to each published copy.',
+  'step.completeness': 'Nothing of this station is left out of what is published here.',
   'why.not-reached': 'An earlier step failed.',
   'why.offline': 'No connection.',
   'why.unpublished': 'Nothing is published that could be compared.',
@@ -198,6 +212,10 @@ export const en = {
   'why.sealed': 'Leaf {leaf} is sealed, and its opening is not published.',
   'why.record-differs':
     'The record at leaf {leaf} is named in the dossier, but cannot be read or is another.',
+  'why.decision-unlogged':
+    'The log is not proved to have the decision that gave the station this device.',
+  'why.host-word':
+    'That is the word of this host; other hosts, and the tool for observers, check the whole version.',
   'why.refused': 'See above.',
   'offline.title': 'For a day without a network',
   'offline.intro':

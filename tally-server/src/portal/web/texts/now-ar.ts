@@ -68,5 +68,6 @@ export const ar = {
   cosignersNone: 'لا أحد بعد',
   cosignersHint: 'أسماء فقط: تحقق من تواقيعهم ببرنامج observer وبمفاتيح أخذتها منهم.',
   confirmed: 'تأكيد مستقل',
-  confirmedText: 'أكدت منظمتان أو أكثر {confirmed} محطة من أصل {stations} من أشرطة مسحتها بنفسها.',
+  confirmedText:
+    'أكدت منظمتان أو أكثر {confirmed} محطة من أصل {stations} من أشرطة مسحتها بنفسها، بحسب عدّ {names} الذي وضعه هنا هذا المضيف.',
 } as const satisfies Record<NowText, string>;

@@ -69,7 +69,7 @@ export const en = {
     'Names only: check their signatures with “observer” and keys that you have from them.',
   confirmed: 'Confirmed independently',
   confirmedText:
-    '{confirmed} of {stations} stations confirmed by two or more organisations from tapes that they scanned.',
+    '{confirmed} of {stations} stations confirmed by two or more organisations from tapes that they scanned, by the count of {names}, placed here by this host.',
 } as const;
 
 export type NowText = keyof typeof en;

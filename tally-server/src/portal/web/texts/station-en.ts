@@ -142,7 +142,8 @@ export const en = {
   proofTotals:
     'The figures of this station are part of a tree of sums whose root is published with the version. This command, on a computer of your own, checks evidence, verdict and the way into the national total:',
   sumRoot: 'Root of the sums of version {version}',
-  confirmed: 'Confirmed by {count} organisations from tapes that they scanned themselves.',
+  confirmed:
+    'Confirmed by {count} organisations from tapes that they scanned themselves, by the count of {names}, placed here by this host; it is not verified here.',
   confirmedNone: 'No organisation has confirmed this station yet.',
   downloads: 'Take it with you',
   downloadDossier: 'Dossier (JSON)',

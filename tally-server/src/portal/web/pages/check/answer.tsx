@@ -57,6 +57,9 @@ type Tone = 'good' | 'alarm' | 'warn' | 'calm';
 
 const tones: Readonly<Record<TapeCheck['answer'], Tone>> = {
   same: 'good',
+  'same-unproven': 'warn',
+  'same-and-other': 'warn',
+  'device-unproven': 'warn',
   differs: 'alarm',
   unpublished: 'calm',
   'not-compared': 'calm',
@@ -66,6 +69,9 @@ const tones: Readonly<Record<TapeCheck['answer'], Tone>> = {
 /** A shape for each, so that no answer is told by its colour alone. */
 const shapes: Readonly<Record<TapeCheck['answer'], string>> = {
   same: 'M5 13l4.5 4.5L19 7',
+  'same-unproven': 'M12 4v10M12 18.5v.5',
+  'same-and-other': 'M12 4v10M12 18.5v.5',
+  'device-unproven': 'M12 4v10M12 18.5v.5',
   differs: 'M5 9.5h14M5 15h14M16 4 8 20',
   unpublished: 'M12 6.5V12l3.5 2.5M12 3a9 9 0 1 0 .01 0',
   'not-compared': 'M12 6.5V12l3.5 2.5M12 3a9 9 0 1 0 .01 0',

@@ -26,7 +26,9 @@ export function Differences({
   if (comparison === undefined || comparison.copies.length === 0) return null;
   return (
     <section className="differences">
-      {comparison.outcome === 'differs' && <h2>{t('differences.title')}</h2>}
+      {(comparison.outcome === 'differs' || comparison.outcome === 'same-and-other') && (
+        <h2>{t('differences.title')}</h2>
+      )}
       {comparison.copies.map((copy) => (
         <Copy key={copy.digest} copy={copy} contests={outcome.trust.contests} />
       ))}

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import type { PublishedRow } from '@mutabaqa/shared/tape-check/published-copies.ts';
 import { parseShortDigest } from '@mutabaqa/shared/tape/short-digest.ts';
 import { addressOf } from '../../app/address.ts';
 import { useFigures } from '../../app/show-figures.ts';
@@ -83,6 +84,13 @@ export function DigitsPanel() {
   );
 }
 
+const digitTones = {
+  found: 'good',
+  foundAndOther: 'warn',
+  other: 'alarm',
+  nothing: 'calm',
+} as const;
+
 function Found({
   stationId,
   outcome,
@@ -95,18 +103,22 @@ function Found({
   if (outcome.kind === 'noStation' || outcome.kind === 'offline') {
     return <p className="notice">{t(`digits.${outcome.kind}`)}</p>;
   }
-  const tone = outcome.kind === 'found' ? 'good' : outcome.kind === 'other' ? 'alarm' : 'calm';
+  const places = (rows: readonly PublishedRow[]): string =>
+    rows.map(({ kind, leafIndex }) => t(`place.${kind}`, { leaf: number(leafIndex) })).join(' · ');
   return (
     <>
-      <section className={`verdict tone-${tone}`} data-digits={outcome.kind}>
+      <section className={`verdict tone-${digitTones[outcome.kind]}`} data-digits={outcome.kind}>
         <h2>{t(`digits.${outcome.kind}`)}</h2>
         <p>{t(`digits.${outcome.kind}.text`)}</p>
         {outcome.kind !== 'nothing' && (
           <p className="quoted">
             {t('fact.against', { version: number(outcome.version) })} ·{' '}
-            {outcome.rows
-              .map(({ kind, leafIndex }) => t(`place.${kind}`, { leaf: number(leafIndex) }))
-              .join(' · ')}
+            {places(outcome.kind === 'other' ? outcome.others : outcome.found)}
+          </p>
+        )}
+        {outcome.kind === 'foundAndOther' && (
+          <p className="note">
+            {t('digits.foundAndOther.others', { places: places(outcome.others) })}
           </p>
         )}
       </section>
@@ -115,7 +127,7 @@ function Found({
           {t('dossier')}
         </a>
       </p>
-      {outcome.kind === 'found' && outcome.tape !== undefined && (
+      {outcome.kind !== 'nothing' && outcome.tape !== undefined && (
         <TapeFigures
           title={t('figures.publishedTitle')}
           tape={outcome.tape}

@@ -63,7 +63,7 @@ function Signers({ signed }: Pick<ProofProps, 'signed'>) {
 
 function sentenceOf(t: TextOf<CheckText>, { id, outcome, params }: ProofStep): string {
   const isTaken = outcome === 'proved';
-  if (id === 'roster' && params['placedAtLeaf'] !== undefined) {
+  if (id === 'roster' && isTaken && params['placedAtLeaf'] !== undefined) {
     return t('step.roster.placed', params);
   }
   if (id === 'comparison' && !isTaken) return t('step.comparison.untaken');
@@ -86,6 +86,8 @@ function whyOf(t: TextOf<CheckText>, { why, params }: ProofStep): string {
     case 'other-commitment':
     case 'sealed':
     case 'record-differs':
+    case 'decision-unlogged':
+    case 'host-word':
       return t(`why.${why}`, params);
     default:
       return t('why.refused');

@@ -7,7 +7,6 @@ import { checkTape } from '@mutabaqa/shared/tape-check/check-tape.ts';
 import { loadCheckTrust } from '@mutabaqa/shared/tape-check/load-check-trust.ts';
 import type { ElectionFiles } from '@mutabaqa/shared/tape-check/published-source.ts';
 import { makeElectionFiles } from '@mutabaqa/shared/tape-check/published-source.ts';
-import type { DecisionRow } from '@mutabaqa/shared/tape-check/replaced-devices.ts';
 import type { TapeInHand } from '@mutabaqa/shared/tape-check/tape-in-hand.ts';
 import type { CheckTrust } from '@mutabaqa/shared/tape-check/verify-tape-in-hand.ts';
 import { earlierPackage } from '../../data/known-package.ts';
@@ -32,7 +31,11 @@ export async function runCheck(inHand: TapeInHand): Promise<CheckOutcome> {
   const files = makeElectionFiles(webCrypto, publicBytes);
   const loaded = await loadCheckTrust(
     webCrypto,
-    { manifest: readManifest, part: readPart, decisions: async () => decisionsOf(files) },
+    {
+      ...{ manifest: readManifest, part: readPart },
+      decisions: async () => orOffline(files.decisions(), []),
+      isLogged: async (signed, decision) => orOffline(files.isLogged(signed, decision), false),
+    },
     inHand.tape.header,
   );
   if (loaded.kind === 'missing') return { kind: 'stopped', why: loaded.what };
@@ -44,11 +47,11 @@ export async function runCheck(inHand: TapeInHand): Promise<CheckOutcome> {
   return { kind: 'checked', inHand, check, trust, earlierPackage: earlier };
 }
 
-async function decisionsOf(files: ElectionFiles): Promise<readonly DecisionRow[]> {
+async function orOffline<T>(reading: Promise<T>, otherwise: T): Promise<T> {
   try {
-    return await files.decisions();
+    return await reading;
   } catch (fault) {
-    if (fault instanceof Unreachable) return [];
+    if (fault instanceof Unreachable) return otherwise;
     throw fault;
   }
 }

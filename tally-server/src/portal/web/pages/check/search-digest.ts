@@ -19,9 +19,12 @@ export type DigestOutcome =
   | { readonly kind: 'offline' }
   | { readonly kind: 'nothing' }
   | {
-      readonly kind: 'found' | 'other';
+      /** `foundAndOther`: other tapes are published of the station besides. */
+      readonly kind: 'found' | 'foundAndOther' | 'other';
       readonly version: number;
-      readonly rows: readonly PublishedRow[];
+      /** Those with this digest. */
+      readonly found: readonly PublishedRow[];
+      readonly others: readonly PublishedRow[];
       /** The published tape with this digest, when its record could be read. */
       readonly tape: DecodedTape | undefined;
       readonly contests: ReadonlyMap<string, ContestEntry>;
@@ -54,8 +57,7 @@ async function search(
   });
   if (published === undefined || published.rows.length === 0) return { kind: 'nothing' };
   const { found, others } = findShortDigest(typed, published.rows);
-  const rows = found.length > 0 ? found : others;
-  const kind = found.length > 0 ? 'found' : 'other';
+  const kind = found.length === 0 ? 'other' : others.length > 0 ? 'foundAndOther' : 'found';
   const [first] = found;
   const bytes = await readManifest();
   const signed = bytes && verifySignedManifest(webCrypto, bytes);
@@ -65,7 +67,7 @@ async function search(
       : undefined;
   const contests =
     tape && signed?.ok === true ? await contestsOf(signed.value, tape) : new Map<string, never>();
-  return { kind, version: published.version, rows, tape, contests };
+  return { kind, version: published.version, found, others, tape, contests };
 }
 
 async function contestsOf(

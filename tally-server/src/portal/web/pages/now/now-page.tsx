@@ -69,7 +69,7 @@ export function Page({ rest }: PageProps) {
 function Arrived({ now }: { readonly now: Now }) {
   const t = useTexts(nowTexts);
   const { number, percent } = useFigures();
-  const confirmed = useConfirmed();
+  const confirmed = useConfirmed(useLookup().value);
   const arrived = now.arrivals.counts.reduce((sum, count) => sum + count, 0);
   const share = shareOf(arrived, now.stations);
   return (
@@ -89,11 +89,12 @@ function Arrived({ now }: { readonly now: Now }) {
       </div>
       <p className="arrived-share">
         <Share hundredths={share} />
-        {confirmed.value !== undefined && (
+        {confirmed !== undefined && (
           <>
             {' · '}
             {t('confirmedText', {
-              confirmed: number(confirmed.value.byTwo),
+              confirmed: number(confirmed.byTwo),
+              names: confirmed.names.join(', '),
               stations: number(now.stations),
             })}
           </>

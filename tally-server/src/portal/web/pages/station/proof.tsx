@@ -18,8 +18,8 @@ export function Proof({ stationId, version, election }: ProofProps) {
   const t = useTexts(stationTexts);
   const { number } = useFigures();
   const head = useVersionHead(version);
-  const confirmed = useConfirmed();
-  const count = confirmed.value?.organisations.get(stationId) ?? 0;
+  const confirmed = useConfirmed(election);
+  const count = confirmed?.organisations.get(stationId) ?? 0;
   return (
     <section aria-labelledby="proof-title" className="proof">
       <h2 id="proof-title">{t('proof')}</h2>
@@ -34,7 +34,11 @@ export function Proof({ stationId, version, election }: ProofProps) {
           <Digest hex={head.value.sumRoot} />
         </p>
       )}
-      <p>{count > 0 ? t('confirmed', { count: number(count) }) : t('confirmedNone')}</p>
+      <p>
+        {count > 0
+          ? t('confirmed', { count: number(count), names: confirmed?.names.join(', ') ?? '' })
+          : t('confirmedNone')}
+      </p>
     </section>
   );
 }
