@@ -255,7 +255,8 @@ describe('the embargo', () => {
 
   test('one group opens before another, and tells nothing of the other', async () => {
     await stop();
-    const special = { ...sampleStation(1), pollingGroup: 'special' };
+    // In a centre of its own: where groups share one, each waits for the other (verdict-exposure).
+    const special = { ...sampleStation(1), pollingGroup: 'special', centreId: 'barracks' };
     const startMs = sampleEmbargoEndMs - 3_600_000;
     await start({
       stations: [special, sampleStation(2)],
