@@ -8,6 +8,7 @@ import type { CryptoPort } from '../crypto/crypto-port.ts';
 import type { ContestEntry } from '../election/contest-entry.ts';
 import type { ElectionPackage } from '../election/election-package.ts';
 import type { StationEntry } from '../election/station-entry.ts';
+import { fingerprintLogKey } from '../log/key-fingerprint.ts';
 import type { NoteKey } from '../merkle/note.ts';
 import { formatVkey } from '../merkle/note.ts';
 import type { Mode } from '../tape/tape.ts';
@@ -122,7 +123,7 @@ export function makeLookupIndex(
     packageDigest: formatHex(digest),
     logOrigin: logKey.name,
     logKey: formatVkey(logKey),
-    logKeyFingerprint: formatHex(crypto.sha256(logKey.publicKey).slice(0, fingerprintBytes)),
+    logKeyFingerprint: formatHex(fingerprintLogKey(crypto, logKey.publicKey)),
     officialAddresses: manifest.officialAddresses,
     mirrors: manifest.mirrors,
     stations: roster.size,
@@ -165,8 +166,6 @@ export function makeLookupContest(contest: ContestEntry): LookupContest {
     })),
   };
 }
-
-const fingerprintBytes = 16;
 
 function countOne(counts: Map<string, number>, id: string): void {
   counts.set(id, (counts.get(id) ?? 0) + 1);
